@@ -1,0 +1,52 @@
+import type { BuildResult, ResourceReport } from '../builder/index.ts';
+import { formatBytes, type Output, plural } from './output.ts';
+
+/** How many excluded resources are listed before the rest is only counted. */
+const LISTED_COUNT = 12;
+
+/** What a person wants to know of a build: sizes with and without exclusion, what was left out and why. */
+export function printBuild(result: BuildResult, output: Output): void {
+	const { color } = output;
+	const bundled = result.resources.filter(({ place }) => place === 'bundled');
+	const excluded = result.resources.filter(({ place }) => place === 'excluded');
+	const bundleBytes = [...result.bundle.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+	const excludedBytes = result.excluded.reduce((sum, { bytes }) => sum + bytes.length, 0);
+	output.line(`bundle    ${color.bold(formatBytes(bundleBytes))}  ${plural(bundled.length, 'resource')}`);
+	if (excluded.length === 0) {
+		output.line('excluded  nothing: no collection proxy is excluded, or everything behind one is used elsewhere too');
+		return;
+	}
+	output.line(`excluded  ${color.bold(formatBytes(excludedBytes))}  ${plural(excluded.length, 'resource')}`);
+	output.line(`          without exclusion the bundle would be ${formatBytes(bundleBytes + excludedBytes)}`);
+	output.line('left out, largest first:');
+	const largest = [...excluded].sort((a, b) => b.storedSizeBytes - a.storedSizeBytes || (a.path < b.path ? -1 : 1));
+	for (const resource of largest.slice(0, LISTED_COUNT)) {
+		output.line(
+			`  ${formatBytes(resource.storedSizeBytes).padStart(8)}  ${resource.path}${color.dim(reason(resource))}`,
+		);
+	}
+	const rest = largest.slice(LISTED_COUNT);
+	if (rest.length > 0) {
+		const restBytes = rest.reduce((sum, { storedSizeBytes }) => sum + storedSizeBytes, 0);
+		output.line(`  ${formatBytes(restBytes).padStart(8)}  ${plural(rest.length, 'smaller resource')}`);
+	}
+	printKept(result, output);
+}
+
+function reason({ path, why }: ResourceReport): string {
+	// The chain begins with the proxy, often an embedded one without a name of its own; its collection says more.
+	return why[1] === undefined || why[1] === path ? '' : `  behind ${why[1]}`;
+}
+
+/** Resources that an excluded collection uses and that stay bundled, because the bundle uses them too. */
+function printKept(result: BuildResult, output: Output): void {
+	const kept = result.resources.filter(({ place, alsoUsedBy }) => place === 'bundled' && alsoUsedBy.length > 0);
+	if (kept.length === 0) return;
+	output.line('kept in the bundle, because it is used there too:');
+	for (const { path, storedSizeBytes, why } of kept.slice(0, LISTED_COUNT)) {
+		output.line(
+			`  ${formatBytes(storedSizeBytes).padStart(8)}  ${path}${output.color.dim(`  by ${why.at(-2) ?? 'the project'}`)}`,
+		);
+	}
+	if (kept.length > LISTED_COUNT) output.line(`            and ${kept.length - LISTED_COUNT} more`);
+}

@@ -1,0 +1,19 @@
+import { binaryToText, toBinaryString } from '../../bytes/index.ts';
+import { eraRules } from '../../liveupdate/index.ts';
+import { checkString, type HostFunction, luaError } from '../../lua/index.ts';
+import type { ScriptHost } from '../script/script-host.ts';
+import { createStoreFunctions, liveUpdateConstants } from './liveupdate.ts';
+
+/** Module `resource`: bytes of resources, and before era C the live-update functions under their first names. */
+export function createResourceModule(host: ScriptHost): Record<string, HostFunction | number> {
+	const legacy = eraRules(host.liveUpdate.era).hasLegacyApi && host.config.boolean('liveupdate.enabled', true);
+	return {
+		...(legacy ? { ...liveUpdateConstants(), ...createStoreFunctions(host) } : {}),
+		load(path) {
+			const name = binaryToText(checkString(path, 1));
+			const bytes = host.resources.readFile(name);
+			if (!bytes) luaError(`Failed to load resource: ${name}`);
+			return toBinaryString(bytes);
+		},
+	};
+}

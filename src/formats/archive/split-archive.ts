@@ -1,0 +1,173 @@
+import { type Crypto, toHex } from '../../bytes/index.ts';
+import { FormatError } from '../error.ts';
+import { isRecord, parseJson } from '../json.ts';
+
+/** `archive_files.json`: how an HTML5 bundle's archive files are cut into pieces. */
+export type SplitArchiveList = {
+	/** In the order of the file. */
+	readonly files: readonly SplitFile[];
+	/** Sum of all sizes; builders before about 1.8.0 do not write it. */
+	readonly totalSizeBytes: number | undefined;
+};
+
+export type SplitFile = {
+	/** Such as `game.arcd`. */
+	readonly name: string;
+	readonly sizeBytes: number;
+	/** SHA-1 of the whole file, where the build was asked for it. */
+	readonly hexDigest: string | undefined;
+	readonly pieces: readonly { readonly name: string; readonly offset: number }[];
+};
+
+/** Source: Defold's HTML5 bundler. */
+const PIECE_BYTES = 2 * 1024 * 1024;
+/** More than any bundle can have, and little enough to allocate. */
+const MAX_FILE_BYTES = 4 * 1024 ** 3;
+
+/**
+ * Reads `archive_files.json`.
+ *
+ * @throws FormatError `invalid`; `unsafe-name` for a piece or file that is not a plain name; `limit` for a file above 4 GiB
+ */
+export function readSplitArchiveList(text: string, name: string): SplitArchiveList {
+	const json = parseJson(text, name);
+	if (!isRecord(json) || !Array.isArray(json['content'])) throw invalid(name, 'an object with a list "content"');
+	const files = json['content'].map((item: unknown, index): SplitFile => {
+		const where = `${name}, content[${index}]`;
+		if (!isRecord(item) || !Array.isArray(item['pieces'])) throw invalid(where, 'a file with a list "pieces"');
+		const sizeBytes = wholeNumber(item['size'], `${where}, size`);
+		if (sizeBytes > MAX_FILE_BYTES) {
+			throw new FormatError('limit', `${where}: expected at most ${MAX_FILE_BYTES} bytes, found ${sizeBytes}`, {
+				data: { name, max: MAX_FILE_BYTES, found: sizeBytes },
+			});
+		}
+		const { sha1 } = item;
+		return {
+			name: plainName(item['name'], where),
+			sizeBytes,
+			hexDigest: typeof sha1 === 'string' ? sha1.toLowerCase() : undefined,
+			pieces: item['pieces'].map((piece: unknown) => {
+				if (!isRecord(piece)) throw invalid(where, 'pieces with name and offset');
+				return { name: plainName(piece['name'], where), offset: wholeNumber(piece['offset'], `${where}, offset`) };
+			}),
+		};
+	});
+	const total = json['total_size'];
+	return { files, totalSizeBytes: total === undefined ? undefined : wholeNumber(total, `${name}, total_size`) };
+}
+
+/**
+ * Puts the pieces together. Every byte of every file must come from exactly one piece.
+ *
+ * @param readPiece the bytes of a named piece; throws when there is none
+ * @param crypto with it, files that give a SHA-1 are checked
+ * @throws FormatError `truncated`, `overlap`, `digest-mismatch`
+ */
+export function assembleSplitArchive(
+	list: SplitArchiveList,
+	readPiece: (name: string) => Uint8Array,
+	crypto?: Crypto,
+): Map<string, Uint8Array> {
+	const files = new Map<string, Uint8Array>();
+	for (const file of list.files) files.set(file.name, assemble(file, readPiece, crypto));
+	return files;
+}
+
+function assemble(file: SplitFile, readPiece: (name: string) => Uint8Array, crypto: Crypto | undefined): Uint8Array {
+	const parts = [...file.pieces]
+		.sort((a, b) => a.offset - b.offset)
+		.map((piece) => ({ ...piece, bytes: readPiece(piece.name) }));
+	let end = 0;
+	for (const { name, offset, bytes } of parts) {
+		if (offset !== end) {
+			throw new FormatError(
+				offset > end ? 'truncated' : 'overlap',
+				`${file.name}: expected the piece at byte ${end}, found ${name} at ${offset}`,
+				{ data: { name: file.name, piece: name, expected: end, found: offset } },
+			);
+		}
+		end += bytes.length;
+	}
+	if (end !== file.sizeBytes) {
+		throw new FormatError(
+			end < file.sizeBytes ? 'truncated' : 'overlap',
+			`${file.name}: expected ${file.sizeBytes} bytes in its pieces, found ${end}`,
+			{ data: { name: file.name, expected: file.sizeBytes, found: end } },
+		);
+	}
+	const whole = new Uint8Array(file.sizeBytes);
+	for (const { offset, bytes } of parts) whole.set(bytes, offset);
+	const found = crypto && file.hexDigest !== undefined ? toHex(crypto.digest('sha1', whole)) : undefined;
+	if (found !== undefined && found !== file.hexDigest) {
+		throw new FormatError('digest-mismatch', `${file.name}: expected SHA-1 ${file.hexDigest}, found ${found}`, {
+			data: { name: file.name, expected: file.hexDigest, found },
+		});
+	}
+	return whole;
+}
+
+/** Options of `writeSplitArchive`; each default is what builders from 1.8.0 on do. */
+export type SplitArchiveOptions = {
+	/** Default 2 MiB. */
+	readonly pieceSizeBytes?: number;
+	/** Where a piece's number stands: `game0.arcd` (the default), or `game.arcd0` as before 1.8.0. */
+	readonly naming?: 'before-dot' | 'at-end';
+	/** Writes each file's SHA-1; default none. */
+	readonly crypto?: Crypto;
+	/** Default true. */
+	readonly totalSize?: boolean;
+};
+
+/**
+ * Cuts files into pieces and writes the list, byte for byte as Defold's bundler does.
+ *
+ * @param files by name, in the order they are to be listed
+ */
+export function writeSplitArchive(
+	files: ReadonlyMap<string, Uint8Array>,
+	options: SplitArchiveOptions = {},
+): { listText: string; pieces: Map<string, Uint8Array> } {
+	const { pieceSizeBytes = PIECE_BYTES, naming = 'before-dot', crypto, totalSize = true } = options;
+	const pieces = new Map<string, Uint8Array>();
+	const content: object[] = [];
+	let total = 0;
+	for (const [name, bytes] of files) {
+		const listed: { name: string; offset: number }[] = [];
+		for (let offset = 0; offset < bytes.length; offset += pieceSizeBytes) {
+			const pieceName = nameOfPiece(name, listed.length, naming);
+			listed.push({ name: pieceName, offset });
+			pieces.set(pieceName, bytes.subarray(offset, offset + pieceSizeBytes));
+		}
+		const digest = crypto ? { sha1: toHex(crypto.digest('sha1', bytes)) } : {};
+		content.push({ name, size: bytes.length, ...digest, pieces: listed });
+		total += bytes.length;
+	}
+	return { listText: JSON.stringify({ content, ...(totalSize ? { total_size: total } : {}) }), pieces };
+}
+
+function nameOfPiece(name: string, index: number, naming: 'before-dot' | 'at-end'): string {
+	const dot = name.indexOf('.');
+	if (naming === 'at-end' || dot < 0) return `${name}${index}`;
+	return `${name.slice(0, dot)}${index}${name.slice(dot)}`;
+}
+
+function plainName(value: unknown, where: string): string {
+	if (typeof value !== 'string' || value === '') throw invalid(where, 'a name');
+	if (/[/\\]|^\.\.?$/.test(value) || value.includes('\0')) {
+		throw new FormatError('unsafe-name', `${where}: expected a plain file name, found ${JSON.stringify(value)}`, {
+			data: { name: value },
+		});
+	}
+	return value;
+}
+
+function wholeNumber(value: unknown, where: string): number {
+	if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+		throw invalid(where, 'a whole number of 0 or more');
+	}
+	return value;
+}
+
+function invalid(where: string, expected: string): FormatError {
+	return new FormatError('invalid', `${where}: expected ${expected}`, { data: { name: where, expected } });
+}

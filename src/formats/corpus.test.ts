@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+import { decodeUtf8, equalBytes, hash64, toHex } from '../bytes/index.ts';
+import { nodeCrypto } from '../node/crypto.ts';
+import {
+	type ArchiveEntry,
+	archiveDataWriter,
+	type Bundle,
+	childResources,
+	decodeResource,
+	encodeResource,
+	manifestContent,
+	readResource,
+	readSplitArchiveList,
+	resourceType,
+	verifyArchiveIndex,
+	verifyManifestSignature,
+	writeArchiveIndex,
+	writeManifest,
+	writeResource,
+	writeSplitArchive,
+} from './index.ts';
+import { openRealBundle, openRealZip, REAL_BUNDLES, readRealFile, WITHOUT_CORPUS } from './real-bundles-contract.ts';
+
+/** Larger resources take seconds each to encode; set LIVEMOUNT_ALL_SIZES=1 to have all of them. */
+const MAX_ENCODED_BYTES = process.env['LIVEMOUNT_ALL_SIZES'] === '1' ? Number.POSITIVE_INFINITY : 400_000;
+
+function entriesOf({ index }: Bundle): ArchiveEntry[] {
+	return Array.from({ length: index.entryCount }, (_, at) => index.entryAt(at));
+}
+
+function storedOf({ data }: Bundle, entry: ArchiveEntry): Uint8Array {
+	return data.read(entry.offset, entry.compressedSizeBytes ?? entry.sizeBytes);
+}
+
+function decode(bundle: Bundle, entry: ArchiveEntry): Uint8Array {
+	return decodeResource({
+		stored: storedOf(bundle, entry),
+		sizeBytes: entry.sizeBytes,
+		compressed: entry.compressedSizeBytes !== undefined,
+		encrypted: entry.encrypted,
+		name: entry.hexDigest,
+	});
+}
+
+describe.skipIf(REAL_BUNDLES.length === 0)(`real bundles (${REAL_BUNDLES.length || WITHOUT_CORPUS})`, () => {
+	describe.each(REAL_BUNDLES)('%s', (name) => {
+		const bundle = openRealBundle(name);
+		const { manifest, index } = bundle;
+
+		test('the index has the MD5 it says, and the manifest names it', () => {
+			verifyArchiveIndex({ index, crypto: nodeCrypto, name });
+			expect(toHex(manifest.archiveIdentifier ?? new Uint8Array())).toBe(toHex(index.md5));
+		});
+
+		test('every stored blob has the digest it is listed under', () => {
+			for (const entry of entriesOf(bundle)) {
+				expect(toHex(nodeCrypto.digest(manifest.resourceHashAlgorithm, storedOf(bundle, entry)))).toBe(entry.hexDigest);
+			}
+		});
+
+		test('the manifest is signed with the key of the bundle, or not at all from 1.12 on', () => {
+			if (!bundle.publicKey) expect(manifest.signature.length).toBe(0);
+			else verifyManifestSignature({ manifest, publicKey: bundle.publicKey, crypto: nodeCrypto, name });
+		});
+
+		test('manifest and index written again have the same bytes', () => {
+			expect(
+				equalBytes(
+					writeManifest(manifestContent(manifest), () => manifest.signature),
+					manifest.fileBytes,
+				),
+			).toBe(true);
+			const again = writeArchiveIndex({ version: index.version, entries: entriesOf(bundle), crypto: nodeCrypto });
+			expect(equalBytes(again, index.fileBytes)).toBe(true);
+		});
+
+		test('the list of pieces written again has the same text', () => {
+			const text = decodeUtf8(readRealFile(name, 'archive/archive_files.json'));
+			const list = readSplitArchiveList(text, name);
+			const files = new Map(list.files.map((file) => [file.name, new Uint8Array(file.sizeBytes)]));
+			const naming = list.files[0]?.pieces[0]?.name === 'game.projectc0' ? 'at-end' : 'before-dot';
+			const totalSize = list.totalSizeBytes !== undefined;
+			expect(writeSplitArchive(files, { naming, totalSize }).listText).toBe(text);
+		});
+
+		test('decoded resources encoded again have the same bytes, with one of the two encoders', () => {
+			const compressed = entriesOf(bundle).filter(
+				(entry) => entry.compressedSizeBytes !== undefined && entry.sizeBytes <= MAX_ENCODED_BYTES,
+			);
+			const encoder = index.version === 4 ? 'r123' : 'modern';
+			const same = compressed.filter((entry) => {
+				const raw = decode(bundle, entry);
+				const again = encodeResource({ raw, compress: true, encrypt: entry.encrypted, encoder });
+				return again.compressed && equalBytes(again.stored, storedOf(bundle, entry));
+			});
+			expect(same.length).toBe(compressed.length);
+		});
+
+		test('the archive data made again from its blobs in their order has the same bytes', () => {
+			const writer = archiveDataWriter();
+			const size = (entry: ArchiveEntry): number => entry.compressedSizeBytes ?? entry.sizeBytes;
+			const inOrder = entriesOf(bundle).sort((a, b) => a.offset - b.offset || size(a) - size(b));
+			for (const entry of inOrder) expect(writer.append(storedOf(bundle, entry))).toBe(entry.offset);
+			expect(writer.sizeBytes()).toBe(bundle.data.sizeBytes);
+			let at = 0;
+			for (const part of writer.finish()) {
+				expect(equalBytes(part, bundle.data.read(at, part.length))).toBe(true);
+				at += part.length;
+			}
+		});
+
+		test('everything a resource names is in the manifest, except what old engines had built in', () => {
+			for (let at = 0; at < manifest.entryCount; at++) {
+				const { url, hexDigest } = manifest.entryAt(at);
+				const entry = index.find(hexDigest);
+				if (!entry || url === '') continue;
+				for (const child of childResources(url, decode(bundle, entry))) {
+					if (manifest.version === 1 && child.startsWith('/builtins/')) continue;
+					expect(manifest.indexOf(hash64(child)), `${url} names ${child}`).toBeGreaterThanOrEqual(0);
+				}
+			}
+		});
+	});
+});
+
+describe.skipIf(REAL_BUNDLES.length === 0)('the table of fields that name resources', () => {
+	const listing = REAL_BUNDLES.filter((name) => openRealBundle(name).manifest.version <= 3);
+
+	test.each(listing)('%s: it finds every dependant that the manifest lists', (name) => {
+		const bundle = openRealBundle(name);
+		const { manifest, index } = bundle;
+		const children = new Map<string, string[]>();
+		const childrenOf = (path: string): string[] | undefined => {
+			const known = children.get(path);
+			if (known) return known;
+			const resource = manifest.find(hash64(path));
+			const entry = resource && index.find(resource.hexDigest);
+			if (!entry) return undefined;
+			const found = childResources(path, decode(bundle, entry));
+			children.set(path, found);
+			return found;
+		};
+		let comparedCount = 0;
+		for (let at = 0; at < manifest.entryCount; at++) {
+			const { url, dependants } = manifest.entryAt(at);
+			const reached = new Set<string>();
+			let complete = true;
+			const walk = (path: string): void => {
+				const named = childrenOf(path);
+				if (!named) complete = path.startsWith('/builtins/') && complete;
+				for (const child of named ?? []) {
+					if (reached.has(child)) continue;
+					reached.add(child);
+					if (!child.endsWith('.collectionproxyc')) walk(child);
+				}
+			};
+			walk(url);
+			if (!complete) continue;
+			comparedCount++;
+			const digests = new Set([...reached].map((path) => manifest.find(hash64(path))?.hexDigest));
+			for (const dependant of dependants) {
+				const listed = manifest.find(dependant);
+				expect(digests.has(listed?.hexDigest), `${url} depends on ${listed?.url}`).toBe(true);
+			}
+		}
+		expect(comparedCount).toBeGreaterThan(0);
+	});
+});
+
+describe.skipIf(REAL_BUNDLES.length === 0)('compiled resources of real bundles', () => {
+	test('those whose layout never changed are written again with the same bytes', () => {
+		const differing: string[] = [];
+		const count = { same: 0, textures: 0 };
+		for (const name of REAL_BUNDLES) {
+			const bundle = openRealBundle(name);
+			for (let at = 0; at < bundle.manifest.entryCount; at++) {
+				const { url, hexDigest } = bundle.manifest.entryAt(at);
+				const entry = bundle.index.find(hexDigest);
+				if (!entry || url === '' || RENUMBERED.has(resourceType(url).extension)) continue;
+				const raw = decode(bundle, entry);
+				const resource = readResource(url, raw);
+				if (equalBytes(writeResource(resource), raw)) {
+					count.same++;
+					if (resource.kind === 'texture') count.textures++;
+				} else differing.push(`${name}${url}`);
+			}
+		}
+		expect(differing).toEqual([]);
+		expect(count.same).toBeGreaterThan(900);
+		expect(count.textures).toBeGreaterThan(40);
+	});
+});
+
+describe.skipIf(REAL_BUNDLES.length === 0)('live-update zips of real bundles', () => {
+	const zipped = REAL_BUNDLES.filter((name) => openRealZip(name));
+
+	test.each(zipped)('%s: every entry reads, and every blob has the digest it is named by', (name) => {
+		const zip = openRealZip(name);
+		expect(zip?.entries.length).toBe(8);
+		for (const entry of zip?.entries ?? []) {
+			const bytes = zip?.read(entry) ?? new Uint8Array();
+			if (entry.name === 'liveupdate.game.dmanifest') continue;
+			expect(toHex(nodeCrypto.digest('sha1', bytes.subarray(16)))).toBe(entry.name);
+		}
+	});
+});
+
+/** Types whose message had other field numbers or required fields in some of the engines that built the bundles. */
+const RENUMBERED: ReadonlySet<string> = new Set([
+	'bufferc',
+	'fontc',
+	'fpc',
+	'glyph_bankc',
+	'materialc',
+	'texturesetc',
+	'vpc',
+]);

@@ -1,0 +1,128 @@
+import type { Block, Call, Expression, FunctionNode, Label, Local, MethodCall } from './ast.ts';
+import type { ChunkContext } from './chunk-context.ts';
+import type { Code } from './code.ts';
+import { variableName } from './javascript.ts';
+
+/** The parts of the generator that need each other. */
+export type Emitters = {
+	/** One value. */
+	readonly expression: (context: FunctionContext, expression: Expression) => Code;
+	/** A JavaScript boolean: whether the value counts as true. */
+	readonly condition: (context: FunctionContext, expression: Expression) => string;
+	/** Whatever a call or `...` gives, as a `LuaResult`. */
+	readonly result: (context: FunctionContext, expression: Expression) => string;
+	readonly block: (context: FunctionContext, block: Block) => string;
+	readonly table: (context: FunctionContext, expression: Expression & { kind: 'table' }) => Code;
+	readonly call: (context: FunctionContext, call: Call | MethodCall) => string;
+};
+
+/** `plain` is the function itself, `twin` its generator. */
+export type Mode = 'plain' | 'twin';
+
+/** The function whose code is being generated. */
+export class FunctionContext {
+	readonly chunk: ChunkContext;
+	readonly node: FunctionNode;
+	readonly mode: Mode;
+	readonly emit: Emitters;
+	/** JavaScript's name of the function. */
+	readonly jsName: string;
+	/** Declared at the head of the function: temporaries, and all variables where `goto` may jump. */
+	readonly declared: string[] = [];
+	/** Loops and labelled blocks around the code being generated, innermost last. */
+	readonly breakLabels: (string | undefined)[] = [];
+	readonly labels: Map<Label, string> = new Map();
+	private readonly names = new Map<Local, string>();
+	private readonly counts = new Map<string, number>();
+	private readonly free: string[] = [];
+	private tempCount = 0;
+
+	constructor(chunk: ChunkContext, node: FunctionNode, mode: Mode, emit: Emitters) {
+		this.chunk = chunk;
+		this.node = node;
+		this.mode = mode;
+		this.emit = emit;
+		this.jsName = `\u00aa${chunk.chunkId}_${node.index}${mode === 'twin' ? 'g' : ''}`;
+		for (const local of node.captures) this.names.set(local, this.fresh(variableName(local.name)));
+	}
+
+	get isTwin(): boolean {
+		return this.mode === 'twin';
+	}
+
+	/** The running function as a value. */
+	get self(): string {
+		return this.isTwin ? '$self' : this.jsName;
+	}
+
+	/** A name not used in this function before. */
+	fresh(base: string): string {
+		const count = this.counts.get(base) ?? 0;
+		this.counts.set(base, count + 1);
+		return count === 0 ? base : `${base}$${count}`;
+	}
+
+	/** A JavaScript variable for a Lua variable; where it is a cell, the variable holds the cell. */
+	declare(local: Local): string {
+		const name = this.fresh(variableName(local.name));
+		this.names.set(local, name);
+		return name;
+	}
+
+	/** What a variable is called here; cells as cells. */
+	nameOf(local: Local): string {
+		if (local.ownFunction === this.node && !local.isAssigned) return this.self;
+		const name = this.names.get(local);
+		if (name === undefined) throw new Error(`variable ${local.name} used before its declaration`);
+		return name;
+	}
+
+	isCell(local: Local): boolean {
+		return local.isCaptured && local.isAssigned;
+	}
+
+	/** JavaScript that reads or writes a variable. */
+	variable(local: Local): string {
+		return this.isCell(local) ? `${this.nameOf(local)}.v` : this.nameOf(local);
+	}
+
+	/** A temporary variable; to be released. */
+	temp(): string {
+		const reused = this.free.pop();
+		if (reused !== undefined) return reused;
+		const name = `$${++this.tempCount}`;
+		this.declared.push(name);
+		return name;
+	}
+
+	release(...temps: readonly (string | undefined)[]): void {
+		for (const temp of temps) if (temp !== undefined && /^\$\d+$/.test(temp)) this.free.push(temp);
+	}
+
+	/** A variable of generated code that is declared once, such as `$r`. */
+	scratch(name: '$r' | '$g' | '$f'): string {
+		if (!this.declared.includes(name)) this.declared.push(name);
+		return name;
+	}
+}
+
+/**
+ * How an expression is called in PUC's messages: `local 'x'`, `field 'y'`, or nothing.
+ */
+export function describe(context: FunctionContext, expression: Expression): string {
+	switch (expression.kind) {
+		case 'local':
+			return `${expression.local.owner === context.node ? 'local' : 'upvalue'} '${expression.local.name}'`;
+		case 'global':
+			return `global '${expression.name}'`;
+		case 'index':
+			if (expression.key.kind === 'string') return `field '${expression.key.value}'`;
+			return context.chunk.isLuaJit ? '' : "field '?'";
+		case 'method':
+			return '';
+		case 'paren':
+			return describe(context, expression.inner);
+		default:
+			return '';
+	}
+}

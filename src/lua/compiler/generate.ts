@@ -1,0 +1,107 @@
+import type { Dialect } from '../runtime/state.ts';
+import type { FunctionNode } from './ast.ts';
+import { ChunkContext } from './chunk-context.ts';
+import { splitMarks } from './code.ts';
+import { emitCall } from './emit-call.ts';
+import { emitCondition, emitExpression, emitResult } from './emit-expression.ts';
+import { emitBlock } from './emit-statement.ts';
+import { emitTable } from './emit-table.ts';
+import { endsInReturn } from './functions.ts';
+import { type Emitters, FunctionContext, type Mode } from './function-context.ts';
+import { variableName } from './javascript.ts';
+
+const emitters: Emitters = {
+	expression: emitExpression,
+	condition: emitCondition,
+	result: emitResult,
+	block: emitBlock,
+	table: emitTable,
+	call: emitCall,
+};
+
+/** The JavaScript of one function: its factory, which takes what the function captures. */
+function emitFactory(chunk: ChunkContext, node: FunctionNode, mode: Mode): string {
+	const context = new FunctionContext(chunk, node, mode, emitters);
+	const isOwn = (index: number): boolean => {
+		const local = node.captures[index];
+		return local?.ownFunction === node && !local.isAssigned;
+	};
+	const captured = node.captures.map((local, index) => (isOwn(index) ? '$own' : context.nameOf(local)));
+	let head = '';
+	const parameters = node.parameters.map((local) => {
+		const name = context.declare(local);
+		if (!context.isCell(local)) return name;
+		const given = context.fresh(`${variableName(local.name)}$given`);
+		head += `let ${name}={v:${given}};`;
+		return given;
+	});
+	const [first] = parameters;
+	if (node.isVararg) parameters.push('...$v');
+	else if (first === undefined) parameters.push('$q');
+	if (node.argLocal !== undefined) {
+		const isWanted = node.argLocal.isUsed;
+		const value = node.usesDots ? 'undefined' : '$argTable($v)';
+		const name = context.declare(node.argLocal);
+		if (isWanted) head += `let ${name}=${context.isCell(node.argLocal) ? `{v:${value}}` : value};`;
+	}
+	const statements = emitBlock(context, node.body);
+	const end = endsInReturn(node.body) && !node.hasGoto ? '' : 'return $E;';
+	const variables = context.declared.length === 0 ? '' : `let ${context.declared.join()};`;
+	const body = `${head}${variables}${statements}${end}`;
+	if (mode === 'twin') {
+		const factory = ['$self', '$e', ...captured].join();
+		return `(${factory})=>function*${context.jsName}(${parameters.join()}){${body}}`;
+	}
+	const query = first ?? (node.isVararg ? '$v[0]' : '$q');
+	const list = captured.map((name, index) => (isOwn(index) ? context.jsName : name)).join();
+	const answer = node.usesGlobals
+		? `return $e=$answer($C,${node.index},$e,[${list}])`
+		: `return $answer($C,${node.index},undefined,[${list}])`;
+	const factory = [...(node.usesGlobals ? ['$e'] : []), ...captured.filter((_, index) => !isOwn(index))].join();
+	return `(${factory})=>function ${context.jsName}(${parameters.join()}){if(${query}===$Q)${answer};${body}}`;
+}
+
+/** One text of a chunk with the sites of its lines. */
+export type GeneratedUnit = { readonly text: string; readonly lines: number[] };
+
+export type Generated = {
+	readonly chunk: ChunkContext;
+	/** Helper and factory definitions. */
+	readonly plain: GeneratedUnit;
+	/** Names that the plain text defines and twins use. */
+	readonly shared: readonly string[];
+	/** Twin factories in an array expression; only when asked for. */
+	readonly twins: GeneratedUnit | undefined;
+};
+
+/** A line on which a function tells where the text begins. */
+function unitOf(chunk: ChunkContext, mode: Mode, marked: string): GeneratedUnit {
+	const suffix = mode === 'twin' ? 'g' : '';
+	const opening = `const $origin=function \u00aa${chunk.chunkId}_0${suffix}(){return $line()};`;
+	return splitMarks(`${opening}${marked}`);
+}
+
+/**
+ * Generates the JavaScript of a chunk.
+ *
+ * @param withTwins  also the generators; function and site numbers are the same with and without
+ */
+export function generateChunk(
+	functions: readonly FunctionNode[],
+	options: { readonly chunkId: string; readonly dialect: Dialect; readonly withTwins: boolean },
+): Generated {
+	const chunk = new ChunkContext(functions, options.chunkId, options.dialect);
+	const factories = functions.map((node) => `const $F${node.index}=${emitFactory(chunk, node, 'plain')};`);
+	const plainHelpers = chunk.helpers.join('');
+	const shared = [...chunk.allHelpers(), ...functions.map((node) => `$F${node.index}`)];
+	let twins: GeneratedUnit | undefined;
+	if (options.withTwins) {
+		const list = functions.map((node) =>
+			chunk.yields.of(node) === 0 ? 'null' : emitFactory(chunk, node, 'twin'),
+		);
+		const newHelpers = chunk.helpers.join('').slice(plainHelpers.length);
+		twins = unitOf(chunk, 'twin', `${newHelpers}const $list=[${list.join(',')}];`);
+	}
+	const plain = unitOf(chunk, 'plain', plainHelpers + factories.join(''));
+	return { chunk, plain, shared, twins };
+}

@@ -1,0 +1,34 @@
+// biome-ignore-all lint/complexity/noArguments: the count of arguments tells a missing one from nil.
+import { argError, checkInteger, checkTable, luaError } from '../runtime/arguments.ts';
+import { currentEnvironment, type LuaState } from '../runtime/state.ts';
+import { environmentOf, setEnvironment } from '../runtime/twins.ts';
+import type { LuaFunction, LuaValue } from '../runtime/values.ts';
+import { $functionAt } from './caller.ts';
+import type { LibraryFields } from './library.ts';
+
+/** `getfenv` and `setfenv`. */
+export function createEnvironmentLibrary(state: LuaState): LibraryFields {
+	/** The function that the first argument means; `undefined` for level 0, the state itself. */
+	const $subject = (which: LuaValue, count: number): LuaFunction | undefined => {
+		if (typeof which === 'function') return which;
+		const level = checkInteger(which, 1, count);
+		if (level < 0) argError(1, 'level must be non-negative');
+		return level === 0 ? undefined : $functionAt(level, state);
+	};
+	return {
+		getfenv(which: LuaValue) {
+			const fn = $subject(which ?? 1, 1);
+			return fn === undefined ? currentEnvironment(state) : (environmentOf(fn) ?? state.globals);
+		},
+		setfenv(which: LuaValue, env: LuaValue) {
+			const table = checkTable(env, 2, arguments.length);
+			const fn = $subject(which, arguments.length);
+			if (fn === undefined) {
+				(state.thread ?? state).env = table;
+				return [];
+			}
+			if (!setEnvironment(fn, table)) luaError("'setfenv' cannot change environment of given object");
+			return fn;
+		},
+	};
+}

@@ -1,0 +1,35 @@
+import { EMPTY_RECORD, LuaTable } from '../runtime/table.ts';
+import type { HostFunction, LuaFunction, LuaValue } from '../runtime/values.ts';
+
+/** Functions and constants of a library by name; the JavaScript name of a function is shown in tracebacks. */
+export type LibraryFields = { readonly [name: string]: HostFunction | LuaValue };
+
+/**
+ * Makes reading the fields of a library as fast as reading those of an object built by one constructor: engines keep
+ * objects in their fast form when they are prototypes of others.
+ */
+function keepFast(table: LuaTable): LuaTable {
+	if (table.h === EMPTY_RECORD) return table;
+	const Heir = function (): void {} as unknown as { new (): object; prototype: object };
+	Heir.prototype = table.h;
+	new Heir();
+	return table;
+}
+
+/** Adds functions and constants to a table. */
+export function addToLibrary(table: LuaTable, fields: LibraryFields): LuaTable {
+	for (const name of Object.keys(fields)) {
+		// Names of libraries do not make the table a dictionary.
+		table.computedCount = 0;
+		table.set(name, fields[name] as LuaFunction | LuaValue);
+	}
+	table.computedCount = 0;
+	return keepFast(table);
+}
+
+/**
+ * A table of host functions, ready to be set as a global or returned from a loader.
+ */
+export function createLibrary(fields: LibraryFields): LuaTable {
+	return addToLibrary(new LuaTable(), fields);
+}

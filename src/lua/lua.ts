@@ -1,0 +1,242 @@
+import { toBinaryString } from '../bytes/index.ts';
+import { LuaDefectError } from './error.ts';
+import { createBaseLibrary } from './library/base.ts';
+import { createBitLibrary } from './library/bit.ts';
+import { createCoroutineLibrary } from './library/coroutine.ts';
+import { createDebugLibrary } from './library/debug.ts';
+import { createEnvironmentLibrary } from './library/environment.ts';
+import { LuaFileError, type LuaFileHandle, type LuaFileSystem } from './library/file-system.ts';
+import { createIoLibrary } from './library/io.ts';
+import { addToLibrary, createLibrary, type LibraryFields } from './library/library.ts';
+import { createCollectLibrary, createLoadLibrary, type ReadScript } from './library/load.ts';
+import { loadChunk, loadCompiledChunk } from './library/load-chunk.ts';
+import { createMathLibrary, createRandom, type LuaRandom } from './library/math.ts';
+import { createOsLibrary, type OsServices } from './library/os.ts';
+import { openPackageLibrary, registerLibrary } from './library/package.ts';
+import { createProtectedCalls } from './library/protected.ts';
+import { createStringLibrary } from './library/string.ts';
+import { createTableLibrary } from './library/table.ts';
+import { $$invoke, values } from './runtime/calls.ts';
+import { $protect } from './runtime/caught.ts';
+import type { ChunkFactory } from './runtime/chunk.ts';
+import { toDisplayString } from './runtime/display.ts';
+import { $index, $setindex } from './runtime/index-ops.ts';
+import { LuaError } from './runtime/lua-error.ts';
+import { LUAJIT_STYLE, PUC_STYLE } from './runtime/numbers.ts';
+import { $captureLevels, $levelsOfText } from './runtime/stack.ts';
+import { type Compile, createState, type Dialect, type LuaState } from './runtime/state.ts';
+import type { LuaTable } from './runtime/table.ts';
+import { $tracebackText } from './runtime/traceback.ts';
+import type { LuaFunction, LuaValue } from './runtime/values.ts';
+
+/** Libraries beside the base library, which is always there. */
+export type LibraryName = 'string' | 'table' | 'math' | 'os' | 'io' | 'coroutine' | 'debug' | 'package' | 'bit';
+
+const ALL_LIBRARIES: readonly LibraryName[] = ['string', 'table', 'math', 'os', 'io', 'coroutine', 'debug', 'package'];
+
+export type LuaOptions = {
+	/** `puc` (the default) is Lua 5.1.5; `luajit` has what LuaJIT 2.1 has beyond it, as far as scripts can tell. */
+	readonly dialect?: Dialect;
+	/** Receives what `print` prints: one line without its end, a binary string. */
+	readonly print?: (line: string) => void;
+	/** Receives what `io.write` and `io.stderr` write; without it, whole lines go to `print`. */
+	readonly write?: (text: string, stream: 'stdout' | 'stderr') => void;
+	/** Which libraries to open; by default all of Lua 5.1, and with `luajit` also `bit`. */
+	readonly libraries?: readonly LibraryName[];
+	/** For `math.random`; without it every state draws the same sequence. */
+	readonly random?: LuaRandom;
+	/** For `io`, `loadfile`, `require` and `os.remove`; without it they give Lua errors. */
+	readonly files?: LuaFileSystem;
+	/** Clock, environment and exit for `os`. */
+	readonly os?: OsServices;
+	/** Kilobytes in use, for `collectgarbage('count')`; an invented, growing number without it. */
+	readonly usedKilobytes?: () => number;
+	/** Runs at `collectgarbage()`. */
+	readonly collect?: () => void;
+	/** Turns text into code; without it `load` works only for chunks compiled ahead of time. */
+	readonly compile?: Compile;
+	/** How `0/0` prints; `-nan` in the `puc` dialect, as on x86, else `nan`. WebAssembly builds of PUC print `nan`. */
+	readonly notANumber?: string;
+};
+
+/** How a protected call ended. */
+export type CallOutcome =
+	| { readonly ok: true; readonly values: readonly LuaValue[] }
+	| { readonly ok: false; readonly error: LuaError };
+
+/** One Lua state. */
+export type Lua = {
+	readonly dialect: Dialect;
+	/** `_G` */
+	readonly globals: LuaTable;
+	/**
+	 * Compiles a chunk and makes its main function.
+	 *
+	 * @param source  a binary string, or the bytes of a file
+	 * @param chunkName  `@file` or `=name`; anything else is shown as `[string "…"]`
+	 * @param env  the chunk's global table, `globals` by default
+	 * @throws LuaSyntaxError
+	 */
+	load(source: string | Uint8Array, chunkName: string, env?: LuaTable): LuaFunction;
+	/** The main function of a chunk that `compileToModule` compiled. */
+	loadCompiled(chunk: ChunkFactory, env?: LuaTable): LuaFunction;
+	/**
+	 * Calls a function, from outside or from a host function, and catches Lua errors with their traceback.
+	 *
+	 * @throws LuaDefectError for anything else that is thrown
+	 */
+	pcall(callee: LuaValue, args?: readonly LuaValue[]): CallOutcome;
+	/** Calls any value that can be called; errors go through. Calling a function directly is cheaper. */
+	call(callee: LuaValue, ...args: LuaValue[]): readonly LuaValue[];
+	/** `object[key]` with metamethods. */
+	index(object: LuaValue, key: LuaValue): LuaValue;
+	/** `object[key] = value` with metamethods. */
+	setIndex(object: LuaValue, key: LuaValue, value: LuaValue): void;
+	/** What Lua's `tostring` gives, a binary string. */
+	tostring(value: LuaValue): string;
+	/** Sets a table of functions as a global, for `require` too. */
+	register(name: string, library: LuaTable | LibraryFields): LuaTable;
+	/** The stack in PUC's form. @param level  1: without the host function that asks */
+	traceback(level?: number): string;
+	/** For libraries of this room. */
+	readonly state: LuaState;
+};
+
+/** JavaScript frames looked at for a traceback. */
+const ALL_FRAMES = 100_000;
+
+/** A stream that hands on what is written to it. */
+function writeStream(write: (text: string) => void): LuaFileHandle {
+	return {
+		sizeBytes: () => 0,
+		read: () => new Uint8Array(),
+		write: (_, bytes) => write(toBinaryString(bytes)),
+		close: () => {},
+	};
+}
+
+/** Collects text until a line is whole. */
+function byLine(print: (line: string) => void): (text: string) => void {
+	let rest = '';
+	return (text) => {
+		const lines = (rest + text).split('\n');
+		rest = lines.pop() ?? '';
+		for (const line of lines) print(line);
+	};
+}
+
+function scriptReader(files: LuaFileSystem | undefined): ReadScript {
+	return (path) => {
+		if (files === undefined || path.includes('\0')) return { problem: 'No such file or directory' };
+		try {
+			const mode = { isReadable: true, isWritable: false, create: false, truncate: false };
+			const file = files.open(path, mode);
+			const text = toBinaryString(file.read(0, file.sizeBytes()));
+			file.close();
+			return { text };
+		} catch (thrown) {
+			if (thrown instanceof LuaFileError) return { problem: thrown.message };
+			throw thrown;
+		}
+	};
+}
+
+/** An amount of memory that moves as scripts expect: up with time, down at a collection. */
+function inventedMemory(): { used: () => number; collect: () => void } {
+	const floor = 100;
+	let used = floor;
+	return {
+		used: () => {
+			used += 0.25;
+			return used;
+		},
+		collect: () => {
+			used = floor;
+		},
+	};
+}
+
+function openLibraries(state: LuaState, options: LuaOptions): void {
+	const { globals } = state;
+	const print = options.print ?? ((): void => {});
+	const lines = byLine(print);
+	const write = options.write ?? ((text: string): void => lines(text));
+	const memory = inventedMemory();
+	const readScript = scriptReader(options.files);
+	addToLibrary(globals, {
+		...createBaseLibrary(state, print),
+		...createProtectedCalls(state),
+		...createEnvironmentLibrary(state),
+		...createLoadLibrary(state, readScript),
+		...createCollectLibrary(options.usedKilobytes ?? memory.used, options.collect ?? memory.collect),
+	});
+	const streams = {
+		stdin: writeStream(() => {}),
+		stdout: writeStream((text) => write(text, 'stdout')),
+		stderr: writeStream((text) => write(text, 'stderr')),
+	};
+	const makers: { readonly [name in Exclude<LibraryName, 'package'>]: () => LibraryFields } = {
+		string: () => createStringLibrary(state),
+		table: () => createTableLibrary(state),
+		math: () => createMathLibrary(state, options.random ?? createRandom()),
+		os: () => createOsLibrary(options.files, options.os ?? {}),
+		io: () => createIoLibrary(options.files, streams),
+		coroutine: () => createCoroutineLibrary(state),
+		debug: () => createDebugLibrary(state),
+		bit: () => createBitLibrary(),
+	};
+	const wanted = options.libraries ?? (state.isLuaJit ? [...ALL_LIBRARIES, 'bit'] : ALL_LIBRARIES);
+	for (const name of wanted) if (name !== 'package') globals.set(name, createLibrary(makers[name]()));
+	const string = globals.get('string');
+	if (string !== undefined) state.typeMetatables.string = createLibrary({ __index: string });
+	if (wanted.includes('package')) openPackageLibrary(state, readScript);
+}
+
+/**
+ * Makes a Lua state without a compiler: it runs chunks compiled ahead of time, and `load` fails.
+ *
+ * Pass `compile` to give it one; `createLua` does. Several states live side by side and share nothing but host objects.
+ */
+export function createLuaRuntime(options: LuaOptions = {}): Lua {
+	const dialect = options.dialect ?? 'puc';
+	const style = dialect === 'puc' ? PUC_STYLE : LUAJIT_STYLE;
+	const state = createState(dialect, { ...style, notANumber: options.notANumber ?? style.notANumber }, options.compile);
+	openLibraries(state, options);
+	const { globals, hostChunk } = state;
+	const $addTraceback = (error: LuaError): void => {
+		error.traceback ??= $tracebackText($captureLevels(ALL_FRAMES, state.isLuaJit));
+	};
+	return {
+		dialect,
+		globals,
+		state,
+		load: (source, chunkName, env = globals) =>
+			loadChunk(typeof source === 'string' ? source : toBinaryString(source), chunkName, state, env),
+		loadCompiled: (chunk, env = globals) => loadCompiledChunk(chunk, state, env),
+		pcall: (callee, args = []) => {
+			try {
+				const result = $protect(() => values($$invoke(callee, args, state)), $addTraceback);
+				return result instanceof LuaError ? { ok: false, error: result } : { ok: true, values: result };
+			} catch (thrown) {
+				if (thrown instanceof LuaDefectError) throw thrown;
+				const stack = thrown instanceof Error ? String(thrown.stack) : '';
+				throw new LuaDefectError(thrown, $tracebackText($levelsOfText(stack, state.isLuaJit)));
+			}
+		},
+		call: (callee, ...args) => values($$invoke(callee, args, state)),
+		index: (object, key) => $index(object, key, hostChunk, 0),
+		setIndex: (object, key, value) => $setindex(object, key, value, hostChunk, 0),
+		tostring: (value) => String(toDisplayString(value, state)),
+		register: (name, library) => {
+			const table = isTable(library) ? library : createLibrary(library);
+			registerLibrary(state, name, table);
+			return table;
+		},
+		traceback: (level = 1) => $tracebackText($captureLevels(ALL_FRAMES, state.isLuaJit).slice(level)),
+	};
+}
+
+function isTable(library: LuaTable | LibraryFields): library is LuaTable {
+	return 'arr' in library && 'mt' in library;
+}
+

@@ -1,0 +1,18 @@
+local function try(f, ...) print(select(2, pcall(f, ...))) end
+local up
+try(function() return nil + 1 end)
+try(function() local x; return x + 1 end)
+try(function() return up * 2 end)
+try(function() return undefinedglobal - 1 end)
+try(function() local t = {}; return t.a / 2 end)
+try(function() local t = { a = {} }; return t.a.b % 2 end)
+try(function() local t = {}; return t[1] ^ 2 end)
+try(function() return {} + 1 end)
+try(function() return 1 + {} end)
+try(function() return "abc" + 1 end)
+try(function() return 1 + "abc" end)
+try(function() return -{} end)
+try(function() local s = "x"; return -s end)
+try(function() return print + print end)
+try(function() return true + 1 end)
+try(function(a, b) return a + b end, 1, "zz")

@@ -1,0 +1,49 @@
+import { execution } from './execution.ts';
+import { LuaError } from './lua-error.ts';
+import { $levelsOfText, positionOf } from './stack.ts';
+
+/** Safari and Chromium throw a RangeError, Firefox an `InternalError`. */
+function isStackOverflow(thrown: Error): boolean {
+	return /call stack size|too much recursion/.test(thrown.message);
+}
+
+function isOutOfMemory(thrown: Error): boolean {
+	return thrown instanceof RangeError && /invalid (string|array) length|out of memory/i.test(thrown.message);
+}
+
+/**
+ * What a protected call makes of something thrown: Lua errors as they are, an exhausted stack or memory as Lua's own
+ * errors. Anything else is a defect of the host and goes on.
+ */
+export function $caught(thrown: unknown): LuaError {
+	if (thrown instanceof LuaError) return thrown;
+	if (thrown instanceof Error) {
+		if (isStackOverflow(thrown)) {
+			const level = $levelsOfText(String(thrown.stack)).find((candidate) => candidate.info !== undefined);
+			return new LuaError(`${positionOf(level)}stack overflow`);
+		}
+		if (isOutOfMemory(thrown)) return new LuaError('not enough memory');
+	}
+	throw thrown;
+}
+
+/**
+ * Runs something with its own way of handling errors, and puts everything back whatever happens.
+ *
+ * @param onError  runs at the throw, before the stack unwinds
+ */
+export function $protect<Result>(run: () => Result, onError: ((error: LuaError) => void) | undefined): Result | LuaError {
+	const { n, onError: outer } = execution;
+	execution.onError = onError;
+	try {
+		return run();
+	} catch (thrown) {
+		execution.n = n;
+		const error = $caught(thrown);
+		// A host function's own error, or one that crossed a coroutine: the handler could not run earlier.
+		if (!error.handled) onError?.(error);
+		return error;
+	} finally {
+		execution.onError = outer;
+	}
+}

@@ -1,0 +1,30 @@
+import type { Manifest } from '../formats/index.ts';
+import type { ResourceKey } from './resource-key.ts';
+
+/**
+ * One way to read resources: an archive, a zip, a folder, memory.
+ *
+ * Reading is synchronous because a game asks in the middle of a frame. A provider whose bytes come over a network offers
+ * `prepare`; until then its `read` throws `not-ready`.
+ *
+ * "Not mine" is `undefined`, and the next mount is asked. Everything else that goes wrong is thrown and ends the search.
+ */
+export type Provider = {
+	/** `archive`, `zip`, `file`, `http`, `mutable`, `memory`, or a name of your own. */
+	readonly scheme: string;
+	/** The list of what this mount may serve and of what depends on what, where it has one. */
+	readonly manifest: Manifest | undefined;
+	/** Size in bytes of the decoded resource. */
+	sizeBytes(key: ResourceKey): number | undefined;
+	/** The decoded resource: deciphered and decompressed. The bytes are the caller's to read, not to change. */
+	read(key: ResourceKey): Uint8Array | undefined;
+	/** Url hashes this provider serves now, in no particular order; for tools that show what a mount hides. */
+	urlHashes(): Iterable<bigint>;
+	/** Fetches what `read` will need. Keys that are not mine are ignored. */
+	prepare?(keys: readonly ResourceKey[]): Promise<void>;
+	/** Frees files and memory. Reading afterwards throws `closed`. */
+	close(): void;
+};
+
+/** When stored bytes are compared with their digest: never, each time they are read, or all once when mounted. */
+export type Verify = 'off' | 'read' | 'mount';

@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** Root of the repository. */
+export const REPOSITORY: string = fileURLToPath(new URL('..', import.meta.url));
+const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+
+/** Published games and project data that are not part of the repository. */
+export const CORPUS: string =
+	process.env['LIVEMOUNT_CORPUS'] ?? fileURLToPath(new URL('../../shared/corpus', import.meta.url));
+export const HAS_CORPUS: boolean = existsSync(CORPUS);
+if (!HAS_CORPUS) {
+	process.stderr.write(`tests on published games are skipped: ${CORPUS} is not there (set LIVEMOUNT_CORPUS)\n`);
+}
+
+export type Finished = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+/** Starts the command-line program as a user does. */
+export function startLivemount(args: readonly string[]): { child: ChildProcess; finished: Promise<Finished> } {
+	const child = spawn(process.execPath, [MAIN, ...args], {
+		cwd: REPOSITORY,
+		env: { ...process.env, NO_COLOR: '1' },
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const finished = new Promise<Finished>((resolve, reject) => {
+		let stdout = '';
+		let stderr = '';
+		child.stdout.setEncoding('utf8').on('data', (part: string) => {
+			stdout += part;
+		});
+		child.stderr.setEncoding('utf8').on('data', (part: string) => {
+			stderr += part;
+		});
+		child.on('error', reject);
+		child.on('close', (code) => resolve({ code, stdout, stderr }));
+	});
+	return { child, finished };
+}
+
+/** Runs the command-line program to its end. */
+export function livemount(...args: string[]): Promise<Finished> {
+	return startLivemount(args).finished;
+}
