@@ -17,8 +17,19 @@ if (!HAS_CORPUS) {
 export type Finished = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 /** Starts the command-line program as a user does. */
-export function startLivemount(args: readonly string[]): { child: ChildProcess; finished: Promise<Finished> } {
-	const child = spawn(process.execPath, [MAIN, ...args], {
+export function startLivemount(
+	args: readonly string[],
+	options: {
+		/** The most any file may grow to: a disk that fills up. */
+		maxFileKilobytes?: number;
+	} = {},
+): { child: ChildProcess; finished: Promise<Finished> } {
+	const command = [process.execPath, MAIN, ...args];
+	const limit = options.maxFileKilobytes;
+	// The shell sets the limit, and ignores the signal that would end the process instead of failing its write.
+	const [program, ...rest] =
+		limit === undefined ? command : ['bash', '-c', `trap '' XFSZ; ulimit -f ${limit}; exec "$@"`, 'bash', ...command];
+	const child = spawn(program as string, rest, {
 		cwd: REPOSITORY,
 		env: { ...process.env, NO_COLOR: '1' },
 		stdio: ['ignore', 'pipe', 'pipe'],

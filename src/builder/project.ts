@@ -56,10 +56,7 @@ export async function loadProject(from: {
 		);
 		return { project: undefined, diagnostics: [diagnostic] };
 	}
-	const { settings, diagnostics } = readGameProject(
-		createSourceText(PROJECT_FILE, decodeUtf8Lossy(bytes)),
-		overrides,
-	);
+	const { settings, diagnostics } = readGameProject(createSourceText(PROJECT_FILE, decodeUtf8Lossy(bytes)), overrides);
 	const roots = ROOTS.flatMap(([key, extension]) =>
 		settingOrDefault(settings, key)
 			.split(',')

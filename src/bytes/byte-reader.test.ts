@@ -37,6 +37,16 @@ describe('ByteReader and ByteWriter', () => {
 		);
 	});
 
+	it('grow at every size', () => {
+		for (let before = 0; before < 24; before++) {
+			const writer = new ByteWriter(16);
+			writer.fill(0, before);
+			writer.u64be(0x0102030405060708n);
+			writer.u32le(0x090a0b0c);
+			expect([...writer.finish().slice(before)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 0x0c, 0x0b, 0x0a, 9]);
+		}
+	});
+
 	it('says what was expected and found when the bytes end', () => {
 		const reader = new ByteReader(new Uint8Array(6), 'some.file', 4);
 		expect(() => reader.u32be('entry count')).toThrow(

@@ -15,27 +15,33 @@ export class ByteWriter {
 	}
 
 	u8(value: number): void {
-		this.#view.setUint8(this.#reserve(1), value);
+		const at = this.#reserve(1);
+		this.#view.setUint8(at, value);
 	}
 
 	u16le(value: number): void {
-		this.#view.setUint16(this.#reserve(2), value, true);
+		const at = this.#reserve(2);
+		this.#view.setUint16(at, value, true);
 	}
 
 	u32le(value: number): void {
-		this.#view.setUint32(this.#reserve(4), value, true);
+		const at = this.#reserve(4);
+		this.#view.setUint32(at, value, true);
 	}
 
 	u32be(value: number): void {
-		this.#view.setUint32(this.#reserve(4), value);
+		const at = this.#reserve(4);
+		this.#view.setUint32(at, value);
 	}
 
 	u64be(value: bigint): void {
-		this.#view.setBigUint64(this.#reserve(8), value);
+		const at = this.#reserve(8);
+		this.#view.setBigUint64(at, value);
 	}
 
 	u64le(value: bigint): void {
-		this.#view.setBigUint64(this.#reserve(8), value, true);
+		const at = this.#reserve(8);
+		this.#view.setBigUint64(at, value, true);
 	}
 
 	append(bytes: Uint8Array): void {
@@ -59,6 +65,7 @@ export class ByteWriter {
 		return this.#bytes.slice(0, this.#length);
 	}
 
+	/** Room for `count` bytes; may put another buffer in place, so the view is to be looked at afterwards. */
 	#reserve(count: number): number {
 		const at = this.#length;
 		const needed = at + count;

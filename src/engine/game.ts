@@ -21,6 +21,7 @@ import type { SaveFiles } from './save-files.ts';
 import { createScriptContext, type ScriptContext } from './script/script-context.ts';
 import type { Callback, ScriptHost } from './script/script-host.ts';
 import { createTimers } from './script/timers.ts';
+import { Url } from './url.ts';
 
 export type GameOptions = {
 	config: Config;
@@ -75,6 +76,7 @@ export function createGame(options: GameOptions): Game {
 	const host: ScriptHost = {
 		current: () =>
 			scripts.running ?? luaError('You can only access the game from a function of a script, not while it is loaded.'),
+		ownUrl: () => scripts.running?.url ?? new Url(),
 		callback: (fn) => createCallback(scripts, host, fn),
 		defer: (work) => {
 			deferred.push(work);

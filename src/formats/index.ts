@@ -9,6 +9,7 @@
 export type { DescMessage, MessageShape } from '@bufbuild/protobuf';
 export { type ArchiveDataWriter, archiveDataWriter } from './archive/archive-data.ts';
 export {
+	ARCHIVE_FLAG,
 	type ArchiveEntry,
 	type ArchiveIndex,
 	type ArchiveIndexVersion,

@@ -6,8 +6,10 @@
  */
 export { type ContentPack, createZipPack } from './content-pack.ts';
 export { detectLz4Encoder } from './detect-encoder.ts';
+export { type BundleDiff, diffBundles, type ResourceChange } from './diff-bundles.ts';
 export { type ExtractedFile, type ExtractOptions, type ExtractProblem, extractBundle } from './extract-bundle.ts';
 export type { Fault, FaultCode } from './fault.ts';
+export { findReason } from './find-reason.ts';
 export { type BundleReport, inspectBundle, type PackReport, type ResourceReport } from './inspect-bundle.ts';
 export { type FileReport, inspectFile } from './inspect-file.ts';
 export { recoverPaths } from './recover-paths.ts';

@@ -1,7 +1,10 @@
 import type { Crypto } from '../bytes/index.ts';
 import { FormatError, type Manifest, verifyManifestSignature } from '../formats/index.ts';
 
-/** `valid` with the given key; `none` is how engines from 1.12 on write manifests; `no-key` is signed, with nothing to check it. */
+/**
+ * `valid` and `invalid` are said of a bundle that has a key. Without one `none` is not signed, as bundles from 1.12 on are,
+ * and `no-key` is signed with nothing to check it.
+ */
 export type SignatureState = 'valid' | 'invalid' | 'none' | 'no-key';
 
 /** What can be said about a manifest's signature. */
@@ -12,8 +15,7 @@ export function signatureState(options: {
 	name: string;
 }): { state: SignatureState; problem?: string } {
 	const { manifest, publicKey, crypto, name } = options;
-	if (manifest.signature.length === 0) return { state: 'none' };
-	if (!publicKey) return { state: 'no-key' };
+	if (!publicKey) return { state: manifest.signature.length === 0 ? 'none' : 'no-key' };
 	try {
 		verifyManifestSignature({ manifest, publicKey, crypto, name });
 		return { state: 'valid' };

@@ -204,7 +204,7 @@ export function createLuaRuntime(options: LuaOptions = {}): Lua {
 	openLibraries(state, options);
 	const { globals, hostChunk } = state;
 	const $addTraceback = (error: LuaError): void => {
-		error.traceback ??= $tracebackText($captureLevels(ALL_FRAMES, state.isLuaJit));
+		error.traceback ??= $tracebackText($captureLevels(ALL_FRAMES));
 	};
 	return {
 		dialect,
@@ -220,7 +220,7 @@ export function createLuaRuntime(options: LuaOptions = {}): Lua {
 			} catch (thrown) {
 				if (thrown instanceof LuaDefectError) throw thrown;
 				const stack = thrown instanceof Error ? String(thrown.stack) : '';
-				throw new LuaDefectError(thrown, $tracebackText($levelsOfText(stack, state.isLuaJit)));
+				throw new LuaDefectError(thrown, $tracebackText($levelsOfText(stack)));
 			}
 		},
 		call: (callee, ...args) => values($$invoke(callee, args, state)),
@@ -232,11 +232,10 @@ export function createLuaRuntime(options: LuaOptions = {}): Lua {
 			registerLibrary(state, name, table);
 			return table;
 		},
-		traceback: (level = 1) => $tracebackText($captureLevels(ALL_FRAMES, state.isLuaJit).slice(level)),
+		traceback: (level = 1) => $tracebackText($captureLevels(ALL_FRAMES), level),
 	};
 }
 
 function isTable(library: LuaTable | LibraryFields): library is LuaTable {
 	return 'arr' in library && 'mt' in library;
 }
-

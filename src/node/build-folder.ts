@@ -10,7 +10,7 @@ import { decodeImage } from './image.ts';
 import { findKeys, generateKeys, type KeyPair, saveKeys } from './keys.ts';
 import { openProject } from './project-files.ts';
 import { readFileOrFail } from './read-file.ts';
-import { replaceFolder } from './replace-folder.ts';
+import { recoverFolder, replaceFolder } from './replace-folder.ts';
 
 /** What lies in the folder that a build makes. */
 export const BUILD_LAYOUT = {
@@ -61,6 +61,7 @@ export async function buildToFolder(
 			data: { path: project, expected: 'game.project' },
 		});
 	}
+	await recoverFolder(out);
 	const keysFolder = join(out, BUILD_LAYOUT.keys);
 	const keys = givenKeys ?? (await findKeys(keysFolder)) ?? (await generateKeys());
 	const result = await buildProject({

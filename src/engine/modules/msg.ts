@@ -28,7 +28,7 @@ export function createMsgModule(host: ScriptHost): Record<string, HostFunction> 
 			});
 		},
 		url(...parts) {
-			const own = host.current().url;
+			const own = host.ownUrl();
 			if (parts.length === 0) return new Url(own.socket, own.path, own.fragment);
 			if (parts.length === 1) return urlOf(parts[0], own);
 			return new Url(socketOf(parts[0], own), pathOf(parts[1], own), partOf(parts[2], 3));

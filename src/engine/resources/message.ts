@@ -1,4 +1,4 @@
-import { childResources, type DescMessage, type MessageShape, readMessage } from '../../formats/index.ts';
+import { childResources, type DescMessage, type MessageShape, readMessage, readResource } from '../../formats/index.ts';
 import type { Loaded, ResourceType } from '../resources.ts';
 
 /** A compiled message as it is, with every resource it names. */
@@ -21,7 +21,11 @@ export function messageType<D extends DescMessage>(
 	return {
 		extension,
 		create(bytes, { path, load }) {
-			const desc = readMessage(schema, bytes, path);
+			// Some messages were laid out differently by other engines; the path says what it is, the bytes which layout.
+			const resource = readResource(path, bytes);
+			const desc = (
+				resource.kind === 'message' ? resource.message : readMessage(schema, bytes, path)
+			) as MessageShape<D>;
 			const needs = new Map<string, Loaded>();
 			if (!lazy)
 				for (const needed of childResources(path, bytes)) if (!needs.has(needed)) needs.set(needed, load(needed));

@@ -22,6 +22,8 @@ export type Callback = {
 export type ScriptHost = {
 	/** The script that is running. @throws LuaError outside of one */
 	current(): ScriptInstance;
+	/** Its address; an empty one while a script's text is being loaded, which has no game object yet. */
+	ownUrl(): Url;
 	callback(fn: LuaFunction): Callback;
 	/** Runs something at the beginning of the next frame, in the order asked. */
 	defer(work: () => void): void;

@@ -57,6 +57,9 @@ describe.each(VERSIONS)('version %i', (version) => {
 		const index = readArchiveIndex(writeArchiveIndex({ version, entries: [one], crypto }), 'test');
 		expect(index.find('ab'.repeat(20))).toBeUndefined();
 		expect(index.find('aa')).toBeUndefined();
+		expect(index.find(`${'aa'.repeat(20)}a`)).toBeUndefined();
+		expect(index.find('::'.repeat(20))).toBeUndefined();
+		expect(index.find('AA'.repeat(20))).toEqual(one);
 		const empty = readArchiveIndex(writeArchiveIndex({ version, entries: [], crypto }), 'test');
 		expect(empty.find('aa'.repeat(20))).toBeUndefined();
 	});

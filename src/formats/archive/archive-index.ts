@@ -1,4 +1,4 @@
-import { type Crypto, compareBytes, equalBytes, fromHex, toHex } from '../../bytes/index.ts';
+import { type Crypto, compareBytes, equalBytes, toHex } from '../../bytes/index.ts';
 import { FormatError } from '../error.ts';
 import { remarkOnText } from '../look-of-bytes.ts';
 import { STORED_RAW } from '../manifest/manifest.ts';
@@ -125,14 +125,17 @@ export function readArchiveIndex(bytes: Uint8Array, name: string): ArchiveIndex 
 		fileBytes: bytes,
 		entryAt,
 		find(digest) {
-			const wanted = typeof digest === 'string' ? fromHex(digest) : digest;
+			const wanted = typeof digest === 'string' ? digestOfHex(digest) : digest;
 			if (wanted.length !== hashLength) return undefined;
 			let low = 0;
 			let high = entryCount - 1;
 			while (low <= high) {
 				const middle = (low + high) >>> 1;
 				const difference = compareSlot(bytes, hashesOffset + middle * HASH_SLOT_BYTES, wanted);
-				if (difference === 0) return entryAt(middle);
+				if (difference === 0) {
+					const entry = entryAt(middle);
+					return typeof digest !== 'string' || entry.hexDigest === digest.toLowerCase() ? entry : undefined;
+				}
 				if (difference < 0) low = middle + 1;
 				else high = middle - 1;
 			}
@@ -184,6 +187,19 @@ function checkOffset({ view, entriesOffset, version, name }: EntryView, index: n
 	throw new FormatError('limit', `${name}: entry ${index}: expected an offset below 2^53, found a larger one`, {
 		data: { name, entry: index },
 	});
+}
+
+/** Like `fromHex`, some ten times faster because it checks nothing: whoever finds something by it has to compare the text. */
+function digestOfHex(text: string): Uint8Array {
+	const bytes = new Uint8Array(text.length >>> 1);
+	for (let at = 0; at < bytes.length; at++) {
+		bytes[at] = (nibble(text.charCodeAt(at * 2)) << 4) | nibble(text.charCodeAt(at * 2 + 1));
+	}
+	return bytes;
+}
+
+function nibble(code: number): number {
+	return code <= 0x39 ? code - 0x30 : (code | 0x20) - 0x57;
 }
 
 function compareSlot(bytes: Uint8Array, at: number, wanted: Uint8Array): number {

@@ -81,8 +81,8 @@ function bytesField(number: number, content: Uint8Array): Field {
 export function hasOlderImages(header: Uint8Array, name: string): boolean {
 	for (const field of readFields(header, name)) {
 		if (field.number !== ALTERNATIVES_FIELD || field.wireType !== WIRE.BYTES) continue;
-		const numbers = readFields(contentOf(field, name), name).map((inner) => inner.number);
-		if (Math.max(...numbers) > 11 || !numbers.includes(3)) return false;
+		const image = readFields(contentOf(field, name), name);
+		if (image.some(({ number }) => number > 11) || !image.some(({ number }) => number === 3)) return false;
 	}
 	return true;
 }

@@ -35,11 +35,16 @@ export type RsaPrivateKey = RsaPublicKey & {
 export function readRsaPublicKey(bytes: Uint8Array, name: string): RsaPublicKey {
 	return parse(bytes, name, () => {
 		const outer = readDer(expectDer(readDer(bytes, name)[0], DER.SEQUENCE, name), name);
-		if (outer[0]?.tag === DER.INTEGER) return publicNumbers(outer[0].content, outer[1]?.content, name);
-		checkAlgorithm(outer[0]?.content, name);
-		const bits = expectDer(outer[1], DER.BIT_STRING, name);
-		const inner = readDer(expectDer(readDer(bits.subarray(1), name)[0], DER.SEQUENCE, name), name);
-		return publicNumbers(expectDer(inner[0], DER.INTEGER, name), inner[1]?.content, name);
+		const bare = outer[0]?.tag === DER.INTEGER;
+		const bits = bare ? undefined : expectDer(outer[1], DER.BIT_STRING, name);
+		const inner = bits ? readDer(expectDer(readDer(bits.subarray(1), name)[0], DER.SEQUENCE, name), name) : outer;
+		if (!bare) checkAlgorithm(outer[0]?.content, name);
+		const key = publicNumbers(expectDer(inner[0], DER.INTEGER, name), inner[1]?.content, name);
+		// There is one way to write a key in DER; whatever differs from it was changed or has something behind it.
+		const pkcs1 = writeDer(DER.SEQUENCE, writeInteger(key.modulus), writeInteger(key.exponent));
+		if (!equalBytes(bare ? pkcs1 : wrapPublicKey(pkcs1), bytes))
+			throw invalidKey(name, 'a key in DER', 'more or other bytes');
+		return key;
 	});
 }
 
@@ -92,7 +97,7 @@ export function publicKeyToSpki(bytes: Uint8Array, name: string): Uint8Array {
 	readRsaPublicKey(bytes, name);
 	const outer = readDer(expectDer(readDer(bytes, name)[0], DER.SEQUENCE, name), name);
 	if (outer[0]?.tag !== DER.INTEGER) return bytes;
-	return writeDer(DER.SEQUENCE, algorithmIdentifier(), writeDer(DER.BIT_STRING, new Uint8Array(1), bytes));
+	return wrapPublicKey(bytes);
 }
 
 /** A PKCS#1 private key wrapped as PKCS#8; one that is so already is returned as it is. */
@@ -107,7 +112,11 @@ export function privateKeyToPkcs8(bytes: Uint8Array, name: string): Uint8Array {
 /** The public half of a private key, as SubjectPublicKeyInfo. @throws FormatError `invalid-key` */
 export function publicKeyOf(privateKey: Uint8Array, name: string): Uint8Array {
 	const { modulus, exponent } = readRsaPrivateKey(privateKey, name);
-	const pkcs1 = writeDer(DER.SEQUENCE, writeInteger(modulus), writeInteger(exponent));
+	return wrapPublicKey(writeDer(DER.SEQUENCE, writeInteger(modulus), writeInteger(exponent)));
+}
+
+/** A PKCS#1 public key as SubjectPublicKeyInfo. */
+function wrapPublicKey(pkcs1: Uint8Array): Uint8Array {
 	return writeDer(DER.SEQUENCE, algorithmIdentifier(), writeDer(DER.BIT_STRING, new Uint8Array(1), pkcs1));
 }
 

@@ -42,7 +42,17 @@ export class WireReader {
 
 	/** Reads the next field's tag; false at the end. @throws FormatError `truncated`, `invalid` */
 	next(): boolean {
-		if (this.at >= this.end) return false;
+		const { at } = this;
+		if (at >= this.end) return false;
+		const first = this.bytes[at] as number;
+		// Almost every tag is one byte.
+		if (first < 0x80) {
+			this.at = at + 1;
+			this.field = first >>> 3;
+			this.wireType = first & 7;
+			if (first < 8) this.#refuse('a field number above 0');
+			return true;
+		}
 		this.varint();
 		if (this.hi !== 0) this.#refuse('a field number below 2^29');
 		this.field = this.lo >>> 3;
@@ -96,8 +106,12 @@ export class WireReader {
 	/** The range of the current field's bytes, in `start` and `stop`. @throws FormatError `truncated`, `invalid` */
 	range(): void {
 		this.expect(WIRE.BYTES);
-		this.varint();
-		const length = this.hi * 0x1_0000_0000 + this.lo;
+		let length = this.at < this.end ? (this.bytes[this.at] as number) : 0x80;
+		if (length < 0x80) this.at++;
+		else {
+			this.varint();
+			length = this.hi * 0x1_0000_0000 + this.lo;
+		}
 		if (length > this.end - this.at) this.#cutShort(length);
 		this.start = this.at;
 		this.stop = this.at + length;

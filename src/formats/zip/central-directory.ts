@@ -191,7 +191,7 @@ export function readDirectory(access: RandomAccess, directory: Directory, limits
 		throw invalid(name, directory.offset + at, 'the end of the directory', `${bytes.length - at} more bytes`);
 	}
 	checkOverlap(headers, directory.offset, name);
-	return headers.filter((header) => !header.folder).map(({ nameSizeBytes: _name, folder: _folder, ...entry }) => entry);
+	return headers.filter((header) => !header.folder);
 }
 
 /**

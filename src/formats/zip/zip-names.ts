@@ -5,7 +5,7 @@ const MAX_NAME_BYTES = 1024;
 
 /** Text of a name; names are UTF-8 whatever their flag says, as engines hash them. @throws FormatError `unsafe-name` */
 export function decodeZipName(bytes: Uint8Array, zipName: string): string {
-	if (bytes.every((byte) => byte < 0x80)) return toBinaryString(bytes);
+	if (isAscii(bytes)) return toBinaryString(bytes);
 	try {
 		return decodeUtf8(bytes);
 	} catch (cause) {
@@ -16,10 +16,17 @@ export function decodeZipName(bytes: Uint8Array, zipName: string): string {
 	}
 }
 
+function isAscii(bytes: Uint8Array): boolean {
+	for (let at = 0; at < bytes.length; at++) if ((bytes[at] as number) > 0x7f) return false;
+	return true;
+}
+
 /** What is wrong with a name as a path inside a folder; undefined when nothing is. */
 export function hazardOfName(name: string): string | undefined {
 	if (name === '') return 'an empty name';
 	if (name.length > MAX_NAME_BYTES) return `a name longer than ${MAX_NAME_BYTES}`;
+	// The names of published content, by the hundred thousand.
+	if (/^[0-9A-Za-z_-]+$/.test(name)) return undefined;
 	for (let at = 0; at < name.length; at++) if (name.charCodeAt(at) < 32) return 'a control character';
 	if (name.includes('\\')) return 'a backslash';
 	if (name.startsWith('/')) return 'an absolute path';
@@ -46,8 +53,8 @@ export function checkZipName(name: string, zipName: string): void {
 }
 
 /** Names that some file system takes for the same are equal in this form. */
-export function foldName(name: string): string {
-	return name.normalize('NFC').toLowerCase();
+function foldName(name: string): string {
+	return /^[!-@[-~]*$/.test(name) ? name : name.normalize('NFC').toLowerCase();
 }
 
 /** Collects names and refuses one that is there already, also in other case. @throws FormatError `duplicate-name` */

@@ -72,7 +72,12 @@ export type MethodCall = {
 	readonly line: number;
 };
 
-export type Index = { readonly kind: 'index'; readonly object: Expression; readonly key: Expression; readonly line: number };
+export type Index = {
+	readonly kind: 'index';
+	readonly object: Expression;
+	readonly key: Expression;
+	readonly line: number;
+};
 
 export type TableNode = { readonly kind: 'table'; readonly items: TableItem[]; readonly line: number };
 
@@ -108,7 +113,11 @@ export type Statement =
 	| { readonly kind: 'do'; readonly body: Block }
 	| { readonly kind: 'while'; readonly condition: Expression; readonly body: Block }
 	| { readonly kind: 'repeat'; readonly condition: Expression; readonly body: Block }
-	| { readonly kind: 'if'; readonly arms: { condition: Expression; body: Block }[]; readonly otherwise: Block | undefined }
+	| {
+			readonly kind: 'if';
+			readonly arms: { condition: Expression; body: Block }[];
+			readonly otherwise: Block | undefined;
+	  }
 	| NumericFor
 	| GenericFor
 	| { readonly kind: 'return'; readonly values: Expression[]; readonly line: number }

@@ -1,4 +1,5 @@
 import type { Chunk, ChunkFactory, ChunkInfo, FunctionInfo, TwinFactory } from '../runtime/chunk.ts';
+import { displayChunkName, RUNTIME_NAME_SIZE } from '../runtime/chunk-name.ts';
 import type { Dialect } from '../runtime/state.ts';
 import { support } from '../runtime/support.ts';
 import type { FunctionNode } from './ast.ts';
@@ -23,6 +24,8 @@ function infoOf(functions: readonly FunctionNode[], generated: Generated, name: 
 	return {
 		id: chunk.chunkId,
 		name,
+		shortName: displayChunkName(name, { size: RUNTIME_NAME_SIZE, isLuaJit: chunk.isLuaJit }),
+		isLuaJit: chunk.isLuaJit,
 		sites: chunk.sites,
 		names: chunk.names,
 		functions: functions.map(

@@ -46,8 +46,7 @@ function placeOf(context: FunctionContext, target: Target, line: number, mustHol
 		const field = `${o}.h${propertyAccess(target.key.value)}`;
 		const setter = chunk.setter(target.key.value);
 		const tests = allOf([...isTable, `${field}!==undefined`]);
-		const store = (value: Code): string =>
-			`if(${tests})${field}=${value.js};else ${setter}(${o},${value.js},${site});`;
+		const store = (value: Code): string => `if(${tests})${field}=${value.js};else ${setter}(${o},${value.js},${site});`;
 		return { setup, temps, store };
 	}
 	const key = context.emit.expression(context, target.key);

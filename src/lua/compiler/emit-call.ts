@@ -146,7 +146,9 @@ export function emitCall(context: FunctionContext, call: Call | MethodCall): str
 }
 
 function emitCallWith(context: FunctionContext, call: Call | MethodCall, isTail: boolean): string {
-	const special = call.kind === 'call' ? emitError(context, call) : undefined;
+	// LuaJIT reports the caller of a function that ends in `return error(...)`.
+	const mayKnowLine = call.kind === 'call' && !(isTail && context.chunk.isLuaJit);
+	const special = mayKnowLine ? emitError(context, call) : undefined;
 	if (special !== undefined) return special;
 	return context.isTwin ? emitTwinCall(context, call, isTail) : emitPlainCall(context, call, isTail);
 }
@@ -220,7 +222,8 @@ function knownFunctionOf(callee: Expression): boolean {
 }
 
 /** Functions of Lua's own libraries run no Lua code after which the caller's frame would matter. */
-const LIBRARY = /^(?:(?:math|string|table|os|io|bit)\.\w+|setmetatable|getmetatable|unpack|type|tostring|tonumber|select|next|pairs|ipairs|rawget|rawset|rawequal|error|assert|print|require|pcall|xpcall|loadstring)$/;
+const LIBRARY =
+	/^(?:(?:math|string|table|os|io|bit)\.\w+|setmetatable|getmetatable|unpack|type|tostring|tonumber|select|next|pairs|ipairs|rawget|rawset|rawequal|error|assert|print|require|pcall|xpcall|loadstring)$/;
 
 /** Deeper than this in tail calls, a tail call is handed back to be made later. */
 const TAIL_DEPTH = 200;

@@ -51,7 +51,8 @@ export function emitNumericFor(context: FunctionContext, statement: NumericFor):
 	let test: string;
 	if (stepValue === undefined) test = `${increment}>0?${counter}<=${limit}:${counter}>=${limit}`;
 	else test = `${counter}${stepValue > 0 ? '<=' : '>='}${limit}`;
-	const next = stepValue === 1 ? `${counter}++` : `${counter}+=${stepValue === undefined ? increment : numberLiteral(stepValue)}`;
+	const next =
+		stepValue === 1 ? `${counter}++` : `${counter}+=${stepValue === undefined ? increment : numberLiteral(stepValue)}`;
 	const loop = emitLoop(
 		context,
 		(label) => `${label}for(let ${counter}=${first};${test};${next}){${inner}${emit.block(context, body)}}`,

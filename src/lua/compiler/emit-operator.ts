@@ -71,11 +71,7 @@ function choice(setup: readonly string[], tests: readonly string[], branches: re
 }
 
 function siteOf(context: FunctionContext, expression: Binary): number {
-	return context.chunk.site(
-		expression.line,
-		describe(context, expression.left),
-		describe(context, expression.right),
-	);
+	return context.chunk.site(expression.line, describe(context, expression.left), describe(context, expression.right));
 }
 
 export function emitArithmetic(context: FunctionContext, expression: Binary): Code {

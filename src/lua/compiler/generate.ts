@@ -6,8 +6,8 @@ import { emitCall } from './emit-call.ts';
 import { emitCondition, emitExpression, emitResult } from './emit-expression.ts';
 import { emitBlock } from './emit-statement.ts';
 import { emitTable } from './emit-table.ts';
-import { endsInReturn } from './functions.ts';
 import { type Emitters, FunctionContext, type Mode } from './function-context.ts';
+import { endsInReturn } from './functions.ts';
 import { variableName } from './javascript.ts';
 
 const emitters: Emitters = {
@@ -96,9 +96,7 @@ export function generateChunk(
 	const shared = [...chunk.allHelpers(), ...functions.map((node) => `$F${node.index}`)];
 	let twins: GeneratedUnit | undefined;
 	if (options.withTwins) {
-		const list = functions.map((node) =>
-			chunk.yields.of(node) === 0 ? 'null' : emitFactory(chunk, node, 'twin'),
-		);
+		const list = functions.map((node) => (chunk.yields.of(node) === 0 ? 'null' : emitFactory(chunk, node, 'twin')));
 		const newHelpers = chunk.helpers.join('').slice(plainHelpers.length);
 		twins = unitOf(chunk, 'twin', `${newHelpers}const $list=[${list.join(',')}];`);
 	}

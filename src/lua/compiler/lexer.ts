@@ -57,7 +57,7 @@ export class Lexer {
 	}
 
 	error(message: string, near?: string): never {
-		return throwSyntaxError(message, { chunkName: this.chunkName, line: this.line, near });
+		return throwSyntaxError(message, { chunkName: this.chunkName, isLuaJit: this.isLuaJit, line: this.line, near });
 	}
 
 	/** Steps over a line end, which may be two characters. */
@@ -88,9 +88,7 @@ export class Lexer {
 	}
 
 	private isNameStart(code: number): boolean {
-		return (
-			(code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (this.isLuaJit && code >= 128)
-		);
+		return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (this.isLuaJit && code >= 128);
 	}
 
 	private skipBlank(): void {

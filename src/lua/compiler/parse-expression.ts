@@ -150,7 +150,7 @@ function parseArguments(parser: Parser): Expression[] {
 	const { line } = tokens;
 	switch (tokens.kind) {
 		case '(': {
-			if (line !== tokens.lastLine && !tokens.isLuaJit) {
+			if (line !== tokens.lastLine) {
 				tokens.error('ambiguous syntax (function call x new statement)');
 			}
 			tokens.next();

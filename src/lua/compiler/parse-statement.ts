@@ -79,7 +79,8 @@ function parseStatement(parser: Parser): Statement | undefined {
 		}
 		case 'break':
 			tokens.next();
-			if (!scopes.isInLoop()) tokens.error('no loop to break');
+			if (!scopes.isInLoop())
+				tokens.isLuaJit ? tokens.plainError('no loop to break') : tokens.error('no loop to break');
 			return { kind: 'break' };
 		default:
 			return tokens.isLuaJit ? parseLuaJitStatement(parser) : parseExpressionStatement(parser);

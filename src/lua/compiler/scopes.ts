@@ -165,9 +165,7 @@ export class Scopes {
 		for (const pending of waiting) {
 			if (pending.localCount < localCount) {
 				const variable = active[pending.localCount]?.name ?? '?';
-				this.tokens.plainError(
-					`<goto ${name}> at line ${pending.line} jumps into the scope of local '${variable}'`,
-				);
+				this.tokens.plainError(`<goto ${name}> at line ${pending.line} jumps into the scope of local '${variable}'`);
 			}
 			pending.target.label = label;
 			block.pending.splice(block.pending.indexOf(pending), 1);

@@ -18,7 +18,8 @@ function fold(name: string, combine: (a: number, b: number) => number): LibraryF
 	return {
 		[name](first: LuaValue, ...rest: LuaValue[]) {
 			let bits = toBits(first, 1, arguments.length);
-			for (let index = 0; index < rest.length; index++) bits = combine(bits, toBits(rest[index], index + 2, rest.length + 1));
+			for (let index = 0; index < rest.length; index++)
+				bits = combine(bits, toBits(rest[index], index + 2, rest.length + 1));
 			return bits;
 		},
 	};
@@ -54,15 +55,16 @@ export function createBitLibrary(): LibraryFields {
 		},
 		bswap(value: LuaValue) {
 			const bits = toBits(value, 1, arguments.length);
-			return (
-				((bits & 0xff) << 24) | ((bits & 0xff00) << 8) | ((bits >>> 8) & 0xff00) | ((bits >>> 24) & 0xff) | 0
-			);
+			return ((bits & 0xff) << 24) | ((bits & 0xff00) << 8) | ((bits >>> 8) & 0xff00) | ((bits >>> 24) & 0xff) | 0;
 		},
 		tohex(value: LuaValue, digits: LuaValue) {
 			const bits = toBits(value, 1, arguments.length);
 			const wanted = optInteger(digits, 2, HEX_DIGITS);
 			const size = Math.min(HEX_DIGITS, Math.abs(wanted));
-			const text = (bits >>> 0).toString(16).padStart(HEX_DIGITS, '0').slice(HEX_DIGITS - size);
+			const text = (bits >>> 0)
+				.toString(16)
+				.padStart(HEX_DIGITS, '0')
+				.slice(HEX_DIGITS - size);
 			return wanted < 0 ? text.toUpperCase() : text;
 		},
 	};

@@ -2,7 +2,6 @@ import { argError, luaError } from '../runtime/arguments.ts';
 import { findFunction } from '../runtime/chunk.ts';
 import { execution } from '../runtime/execution.ts';
 import { $captureLevels, type Level, NEAR_FRAMES } from '../runtime/stack.ts';
-import type { LuaState } from '../runtime/state.ts';
 import type { LuaFunction } from '../runtime/values.ts';
 
 /** Whether a function is the one running at a level. */
@@ -40,8 +39,8 @@ export function findFunctionAt(level: number, levels: readonly Level[]): LuaFunc
 }
 
 /** `findFunctionAt` for libraries that cannot go on without. */
-export function $functionAt(level: number, state: LuaState): LuaFunction {
-	const levels = $captureLevels(NEAR_FRAMES * (level + 1), state.isLuaJit);
+export function $functionAt(level: number): LuaFunction {
+	const levels = $captureLevels(NEAR_FRAMES * (level + 1));
 	const found = levels[level];
 	if (found === undefined) return argError(1, 'invalid level');
 	if (found.what === 'tail') return luaError(`no function environment for tail call at level ${level}`);

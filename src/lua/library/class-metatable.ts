@@ -1,5 +1,5 @@
 import { LuaTable } from '../runtime/table.ts';
-import { LuaUserdata } from '../runtime/userdata.ts';
+import { LuaProxy, LuaUserdata } from '../runtime/userdata.ts';
 import type { LuaFunction } from '../runtime/values.ts';
 
 const OPERATORS = ['add', 'sub', 'mul', 'div', 'mod', 'pow', 'concat', 'lt', 'le'] as const;
@@ -11,7 +11,8 @@ const tables = new WeakMap<object, LuaTable>();
  * What `getmetatable` shows for a host object without a metatable of its own: one table a class, with a function for
  * each operator its class implements. Changing it changes nothing.
  */
-export function classMetatable(object: LuaUserdata): LuaTable {
+export function classMetatable(object: LuaUserdata): LuaTable | undefined {
+	if (object instanceof LuaProxy) return undefined;
 	const known = tables.get(object.constructor);
 	if (known !== undefined) return known;
 	const table = new LuaTable();

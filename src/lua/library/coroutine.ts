@@ -31,7 +31,7 @@ export function createCoroutineLibrary(state: LuaState): LibraryFields {
 		create,
 		resume(thread: LuaValue, ...args: LuaValue[]) {
 			const coroutine = threadOf(thread);
-			const problem = resumeProblem(coroutine);
+			const problem = resumeProblem(coroutine, state);
 			if (problem !== undefined) return [false, problem];
 			const result = $$resume(coroutine, args, state);
 			if (result instanceof LuaError) return [false, result.value];
@@ -41,7 +41,7 @@ export function createCoroutineLibrary(state: LuaState): LibraryFields {
 		wrap(body: LuaValue) {
 			const coroutine = create(body);
 			return function wrap(...args): LuaResult {
-				const problem = resumeProblem(coroutine);
+				const problem = resumeProblem(coroutine, state);
 				if (problem !== undefined) throw new LuaError(luaWhere() + problem);
 				const result = $$resume(coroutine, args, state);
 				if (!(result instanceof LuaError)) return result;

@@ -1,7 +1,15 @@
 // biome-ignore-all lint/complexity/noArguments: the count of arguments tells a missing one from nil.
-import { argError, checkAny, checkFunction, checkInteger, checkTable, luaError, optString } from '../runtime/arguments.ts';
+import {
+	argError,
+	checkAny,
+	checkFunction,
+	checkInteger,
+	checkTable,
+	luaError,
+	optString,
+} from '../runtime/arguments.ts';
 import type { Cell, ChunkInfo } from '../runtime/chunk.ts';
-import { displayChunkName } from '../runtime/chunk-name.ts';
+import { toNumber } from '../runtime/arithmetic.ts';
 import { $metatableOf } from '../runtime/metatables.ts';
 import { displayNumber } from '../runtime/numbers.ts';
 import { $captureLevels, type Level } from '../runtime/stack.ts';
@@ -24,7 +32,7 @@ function sourceFields(info: ChunkInfo | undefined, index: number): { readonly [n
 	const fn = info.functions[index];
 	return {
 		source: info.name,
-		short_src: displayChunkName(info.name),
+		short_src: info.shortName,
 		what: index === 0 ? 'main' : 'Lua',
 		linedefined: fn?.[0] ?? -1,
 		// PUC does not note where the main function ends.
@@ -84,7 +92,7 @@ const isCell = (value: unknown): value is Cell =>
 
 /** `debug`, less hooks and access to local variables. */
 export function createDebugLibrary(state: LuaState): LibraryFields {
-	const levelsUpTo = (level: number): Level[] => $captureLevels(60 * (level + 2), state.isLuaJit);
+	const levelsUpTo = (level: number): Level[] => $captureLevels(60 * (level + 2));
 	const metatableFor = (value: LuaValue, table: LuaTable | undefined): void => {
 		if (value instanceof LuaTable) value.mt = table ?? null;
 		else if (value instanceof LuaUserdata) value.metatable = table;
@@ -98,9 +106,9 @@ export function createDebugLibrary(state: LuaState): LibraryFields {
 			const isOwn = thread === undefined || thread === state.thread;
 			const skip = level === undefined ? (isOwn ? 1 : 0) : checkInteger(level, 2);
 			// The frames of a coroutine that waits are not on the stack.
-			const levels = isOwn ? $captureLevels(ALL_FRAMES, state.isLuaJit).slice(skip) : [];
+			const levels = isOwn ? $captureLevels(ALL_FRAMES) : [];
 			const head = message === undefined ? '' : `${typeof message === 'number' ? displayNumber(message) : message}\n`;
-			return head + $tracebackText(levels);
+			return head + $tracebackText(levels, skip);
 		},
 		getinfo(...given: LuaValue[]) {
 			const thread = given[0] instanceof LuaThread ? given.shift() : undefined;
@@ -109,7 +117,7 @@ export function createDebugLibrary(state: LuaState): LibraryFields {
 			const options = optString(wanted, 2 + shift, 'flnSu');
 			if (!OPTIONS.test(options)) argError(2 + shift, 'invalid option');
 			if (typeof which === 'function') return infoTable({ level: undefined, fn: which }, options);
-			if (typeof which !== 'number' && typeof which !== 'string') argError(1 + shift, 'function or level expected');
+			if (toNumber(which) === undefined) argError(1 + shift, 'function or level expected');
 			const number = checkInteger(which, 1 + shift);
 			if (number < 0) return undefined;
 			if (thread !== undefined && thread !== state.thread) return undefined;

@@ -13,7 +13,7 @@ export function createEnvironmentLibrary(state: LuaState): LibraryFields {
 		if (typeof which === 'function') return which;
 		const level = checkInteger(which, 1, count);
 		if (level < 0) argError(1, 'level must be non-negative');
-		return level === 0 ? undefined : $functionAt(level, state);
+		return level === 0 ? undefined : $functionAt(level);
 	};
 	return {
 		getfenv(which: LuaValue) {

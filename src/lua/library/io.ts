@@ -1,5 +1,13 @@
 // biome-ignore-all lint/complexity/noArguments: the count of arguments tells a missing one from nil.
-import { argError, checkInteger, checkString, luaError, optInteger, optString, typeArgError } from '../runtime/arguments.ts';
+import {
+	argError,
+	checkInteger,
+	checkString,
+	luaError,
+	optInteger,
+	optString,
+	typeArgError,
+} from '../runtime/arguments.ts';
 import { resultOf } from '../runtime/calls.ts';
 import { displayNumber } from '../runtime/numbers.ts';
 import { LuaTable } from '../runtime/table.ts';
@@ -70,7 +78,9 @@ function readFormats(file: LuaFile, formats: readonly LuaValue[], first: number)
 function writeAll(file: LuaFile, texts: readonly LuaValue[], first: number): LuaResult {
 	return attempt(() => {
 		texts.forEach((text, index) => {
-			file.write(typeof text === 'number' ? displayNumber(text) : checkString(text, first + index, first + texts.length));
+			file.write(
+				typeof text === 'number' ? displayNumber(text) : checkString(text, first + index, first + texts.length),
+			);
 		});
 		return true;
 	});

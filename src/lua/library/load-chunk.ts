@@ -1,7 +1,7 @@
 import { LuaSyntaxError } from '../error.ts';
 import { first } from '../runtime/calls.ts';
 import type { Chunk, ChunkFactory } from '../runtime/chunk.ts';
-import { displayChunkName } from '../runtime/chunk-name.ts';
+import { displayChunkName, RUNTIME_NAME_SIZE } from '../runtime/chunk-name.ts';
 import { LuaError } from '../runtime/lua-error.ts';
 import type { LuaState } from '../runtime/state.ts';
 import { support } from '../runtime/support.ts';
@@ -31,7 +31,7 @@ export function loadChunk(source: string, chunkName: string, state: LuaState, en
 function loadDump(source: string, chunkName: string, state: LuaState, env: LuaTable): LuaFunction {
 	const dump = readDump(source);
 	if (dump === undefined || state.compile === undefined) {
-		const chunk = displayChunkName(chunkName);
+		const chunk = displayChunkName(chunkName, { size: RUNTIME_NAME_SIZE, isLuaJit: state.isLuaJit });
 		throw new LuaSyntaxError(`${chunk}: bad header in precompiled chunk`, { chunk, line: 0 });
 	}
 	const main = loadCompiledChunk(state.compile(dump.text, dump.chunkName, state.dialect), state, env);

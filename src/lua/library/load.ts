@@ -25,7 +25,12 @@ function tryLoad(load: Load, state: LuaState): LuaResult {
 		}
 	}
 	try {
-		return loadChunk(source, load.chunkName, state, load.env instanceof LuaTable ? load.env : currentEnvironment(state));
+		return loadChunk(
+			source,
+			load.chunkName,
+			state,
+			load.env instanceof LuaTable ? load.env : currentEnvironment(state),
+		);
 	} catch (thrown) {
 		if (thrown instanceof LuaSyntaxError) return [undefined, thrown.message];
 		return [undefined, $caught(thrown).value];

@@ -109,7 +109,7 @@ export function openPackageLibrary(state: LuaState, readScript: ReadScript): voi
 			table.set('_NAME', name);
 			table.set('_PACKAGE', name.slice(0, name.lastIndexOf('.') + 1));
 		}
-		setEnvironment($functionAt(1, state), table);
+		setEnvironment($functionAt(1), table);
 		for (const option of options) $$invoke(option, [table], state);
 		return EMPTY;
 	};

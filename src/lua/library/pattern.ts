@@ -1,5 +1,5 @@
 import { luaError } from '../runtime/arguments.ts';
-import { bracketSet, type ByteSet, byteSet, escapedSet } from './character-class.ts';
+import { type ByteSet, bracketSet, byteSet, escapedSet } from './character-class.ts';
 
 /** Captures a pattern may have (LUA_MAXCAPTURES). */
 export const CAPTURES_LIMIT = 32;
@@ -49,7 +49,13 @@ function endOfBracket(text: string, at: number): number {
 
 const MISSING_BRACKET: Item = { kind: 'error', message: "malformed pattern (missing ']')" };
 
-type Reader = { readonly text: string; at: number; readonly items: Item[]; captureCount: number; readonly isLuaJit: boolean };
+type Reader = {
+	readonly text: string;
+	at: number;
+	readonly items: Item[];
+	captureCount: number;
+	readonly isLuaJit: boolean;
+};
 
 /** Reads `%` and what follows where it is not a single byte. `false` when it is one. */
 function readSpecial(reader: Reader): boolean {
@@ -174,12 +180,12 @@ export class Matcher {
 		return this.match(at, 0);
 	}
 
-	/** A capture's text, or its position. */
-	capture(index: number): string | number {
+	/** A capture's text, or its position; `undefined` when it was never closed. */
+	capture(index: number): string | number | undefined {
 		const length = this.lengths[index] ?? OPEN;
 		const start = this.starts[index] ?? 0;
 		if (length === POSITION) return start + 1;
-		if (length === OPEN) return luaError('unfinished capture');
+		if (length === OPEN) return undefined;
 		return this.subject.slice(start, start + length);
 	}
 

@@ -23,7 +23,7 @@ function $handlerFor(handler: LuaValue, state: LuaState): (error: LuaError) => v
 		error.handled = true;
 		let { value } = error;
 		try {
-			for (let attempt = 0; attempt < HANDLER_LIMIT; attempt++) {
+			for (let attempt = 0; attempt < (state.isLuaJit ? 1 : HANDLER_LIMIT); attempt++) {
 				try {
 					error.value = values($$invoke(handler, [value], state))[0];
 					return;

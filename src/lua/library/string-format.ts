@@ -140,13 +140,20 @@ function formatFloat(value: number, directive: Directive, state: LuaState): stri
 	return conversion === 'E' || conversion === 'G' || conversion === 'F' ? padded.toUpperCase() : padded;
 }
 
+function formatCharacter(code: number, directive: Directive, state: LuaState): string {
+	const text = pad('', String.fromCharCode(code), directive, false);
+	// PUC takes the formatted text for a C string.
+	return code === 0 && !state.isLuaJit ? text.slice(0, text.indexOf('\0')) : text;
+}
+
 /** A string that Lua reads back. */
 function quote(text: string, isLuaJit: boolean): string {
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what PUC escapes.
-	const escaped = text.replace(/["\\\n\r\0]/g, (char) => {
-		if (char === '\r') return '\\r';
-		if (char === '\0') return isLuaJit ? '\\0' : '\\000';
-		return `\\${char}`;
+	const escaped = text.replace(isLuaJit ? /["\\\x00-\x1f\x7f]/g : /["\\\n\r\0]/g, (char, at: number) => {
+		if (char === '"' || char === '\\' || char === '\n') return `\\${char}`;
+		if (!isLuaJit) return char === '\r' ? '\\r' : '\\000';
+		const code = String(char.charCodeAt(0));
+		return `\\${/\d/.test(text[at + 1] ?? '') ? code.padStart(3, '0') : code}`;
 	});
 	return `"${escaped}"`;
 }
@@ -172,6 +179,7 @@ export function formatValues(format: string, args: readonly LuaValue[], state: L
 		else {
 			const value = args[used];
 			used++;
+			if (used > args.length && !state.isLuaJit) argError(used + 1, 'no value');
 			result += formatOne(piece, value, { index: used + 1, count: args.length + 1, state });
 		}
 	}
@@ -194,7 +202,7 @@ function formatOne(
 		case 'X':
 			return formatUnsigned(checkNumber(value, index, count), directive);
 		case 'c':
-			return pad('', String.fromCharCode(checkInteger(value, index, count) & 255), directive, false);
+			return formatCharacter(checkInteger(value, index, count) & 255, directive, state);
 		case 'e':
 		case 'E':
 		case 'f':

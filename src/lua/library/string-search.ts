@@ -6,7 +6,7 @@ import { displayNumber } from '../runtime/numbers.ts';
 import type { LuaState } from '../runtime/state.ts';
 import { LuaTable } from '../runtime/table.ts';
 import { typeName } from '../runtime/type-name.ts';
-import type { LuaResult, LuaValue } from '../runtime/values.ts';
+import { EMPTY, type LuaResult, type LuaValue } from '../runtime/values.ts';
 import type { LibraryFields } from './library.ts';
 import { Matcher, parsePattern } from './pattern.ts';
 import { patternToRegExp } from './pattern-regexp.ts';
@@ -21,8 +21,11 @@ type Searcher = {
 type Found = {
 	readonly start: number;
 	readonly end: number;
-	readonly captures: readonly (string | number)[];
+	/** `undefined` stands for a capture that is not finished, which matters only if it is used. */
+	readonly captures: readonly Capture[];
 };
+
+type Capture = string | number | undefined;
 
 const SPECIALS = /[\^$*+?.([%-]/;
 
@@ -71,8 +74,13 @@ function offsetOf(position: number, length: number): number {
 }
 
 /** What a match gives: its captures, or all of it when it has none. */
-function valuesOf(found: Found, subject: string): readonly (string | number)[] {
-	return found.captures.length === 0 ? [subject.slice(found.start, found.end)] : found.captures;
+function valuesOf(found: Found, subject: string): readonly Capture[] {
+	return found.captures.length === 0 ? [subject.slice(found.start, found.end)] : finished(found.captures);
+}
+
+function finished(captures: readonly Capture[]): readonly Capture[] {
+	if (captures.includes(undefined)) luaError('unfinished capture');
+	return captures;
 }
 
 type Replace = (found: Found, subject: string) => LuaValue;
@@ -98,8 +106,9 @@ function parseReplacement(text: string): (string | number)[] {
 
 function captureText(found: Found, subject: string, index: number): string {
 	if (index === 0) return subject.slice(found.start, found.end);
-	const capture = index === 1 ? valuesOf(found, subject)[0] : found.captures[index - 1];
-	if (capture === undefined) return luaError('invalid capture index');
+	if (index > Math.max(1, found.captures.length)) return luaError('invalid capture index');
+	const capture = found.captures.length === 0 ? subject.slice(found.start, found.end) : found.captures[index - 1];
+	if (capture === undefined) return luaError('unfinished capture');
 	return typeof capture === 'number' ? displayNumber(capture) : capture;
 }
 
@@ -113,13 +122,13 @@ function replaceByString(text: string): Replace {
 	};
 }
 
-function replacerOf(replacement: LuaValue, count: number, state: LuaState): Replace {
+function replacerOf(replacement: LuaValue, state: LuaState): Replace {
 	if (typeof replacement === 'string') return replaceByString(replacement);
 	if (typeof replacement === 'number') return replaceByString(displayNumber(replacement));
 	if (replacement instanceof LuaTable) {
 		const chunk = state.hostChunk;
 		return (found, subject) => {
-			const key = found.captures.length === 0 ? subject.slice(found.start, found.end) : found.captures[0];
+			const key = found.captures.length === 0 ? subject.slice(found.start, found.end) : finished(found.captures)[0];
 			const value = replacement.get(key);
 			return value === undefined && replacement.mt !== null ? $index(replacement, key, chunk, 0) : value;
 		};
@@ -128,9 +137,9 @@ function replacerOf(replacement: LuaValue, count: number, state: LuaState): Repl
 		return (found, subject) =>
 			found.captures.length === 0
 				? first(replacement(subject.slice(found.start, found.end)))
-				: first(replacement(...found.captures));
+				: first(replacement(...finished(found.captures)));
 	}
-	return argError(3, count < 3 ? 'string/function/table expected, got no value' : 'string/function/table expected');
+	return argError(3, 'string/function/table expected');
 }
 
 /** Replaces up to a number of matches. */
@@ -186,7 +195,7 @@ export function createSearchLibrary(state: LuaState): LibraryFields {
 				return at < 0 ? undefined : [at + 1, at + wanted.length];
 			}
 			const found = searcherOf(wanted).search(subject, from);
-			return found === undefined ? undefined : [found.start + 1, found.end, ...found.captures];
+			return found === undefined ? undefined : [found.start + 1, found.end, ...finished(found.captures)];
 		},
 		match(text: LuaValue, pattern: LuaValue, init: LuaValue) {
 			const subject = typeof text === 'string' ? text : checkString(text, 1, arguments.length);
@@ -200,11 +209,11 @@ export function createSearchLibrary(state: LuaState): LibraryFields {
 			const searcher = searcherOf(checkString(pattern, 2, arguments.length), true);
 			let from = 0;
 			return function gmatch_aux(): LuaResult {
-				if (from > subject.length) return undefined;
+				if (from > subject.length) return EMPTY;
 				const found = searcher.search(subject, from);
 				if (found === undefined) {
 					from = subject.length + 1;
-					return undefined;
+					return EMPTY;
 				}
 				from = found.end > found.start ? found.end : found.end + 1;
 				return resultOf(valuesOf(found, subject));
@@ -213,7 +222,7 @@ export function createSearchLibrary(state: LuaState): LibraryFields {
 		gsub(text: LuaValue, pattern: LuaValue, replacement: LuaValue, most: LuaValue) {
 			const subject = checkString(text, 1, arguments.length);
 			const wanted = checkString(pattern, 2, arguments.length);
-			const replace = replacerOf(replacement, arguments.length, state);
+			const replace = replacerOf(replacement, state);
 			const limit = optInteger(most, 4, subject.length + 1);
 			const { text: result, count } = substitute(subject, searcherOf(wanted), replace, limit);
 			return [result, count];

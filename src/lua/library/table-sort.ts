@@ -92,7 +92,9 @@ export function nativeSort(array: LuaValue[]): boolean {
 	}
 	if (type === 'number') {
 		if (array[1] !== array[1]) return false;
-		const numbers = Float64Array.from(array as number[]).subarray(1).sort();
+		const numbers = Float64Array.from(array as number[])
+			.subarray(1)
+			.sort();
 		for (let index = 0; index < numbers.length; index++) array[index + 1] = numbers[index];
 	} else {
 		const texts = (array.slice(1) as string[]).sort();

@@ -1,12 +1,5 @@
 // biome-ignore-all lint/complexity/noArguments: the count of arguments tells a missing one from nil.
-import {
-	checkFunction,
-	checkInteger,
-	checkTable,
-	luaError,
-	optInteger,
-	optString,
-} from '../runtime/arguments.ts';
+import { checkFunction, checkInteger, checkTable, luaError, optInteger, optString } from '../runtime/arguments.ts';
 import { first } from '../runtime/calls.ts';
 import { $lt } from '../runtime/compare.ts';
 import { displayNumber } from '../runtime/numbers.ts';

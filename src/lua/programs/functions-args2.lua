@@ -13,4 +13,3 @@ local s = "method"
 print(s:sub(2, 3), s:upper())
 print(type{} .. type"")
 print"string call"
-print{}

@@ -32,7 +32,10 @@ export function $caught(thrown: unknown): LuaError {
  *
  * @param onError  runs at the throw, before the stack unwinds
  */
-export function $protect<Result>(run: () => Result, onError: ((error: LuaError) => void) | undefined): Result | LuaError {
+export function $protect<Result>(
+	run: () => Result,
+	onError: ((error: LuaError) => void) | undefined,
+): Result | LuaError {
 	const { n, onError: outer } = execution;
 	execution.onError = onError;
 	try {

@@ -35,6 +35,10 @@ export type ChunkInfo = {
 	readonly id: string;
 	/** The name given when it was loaded, with `@` or `=`. */
 	readonly name: string;
+	/** The name as messages show it. */
+	readonly shortName: string;
+	/** Compiled as LuaJIT: its tail calls leave nothing on the stack. */
+	readonly isLuaJit: boolean;
 	/** Three numbers a site: Lua line, and two indices into `names` (operands), or one and whether it is a tail call. */
 	sites: readonly number[];
 	/** Descriptions such as `global 'x'`; the first is empty. */

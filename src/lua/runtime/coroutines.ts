@@ -1,3 +1,4 @@
+import { luaWhere } from './arguments.ts';
 import { TailCall } from './calls.ts';
 import { $caught } from './caught.ts';
 import { execution } from './execution.ts';
@@ -60,11 +61,14 @@ export function $$resume(thread: LuaThread, args: readonly LuaValue[], state: Lu
 }
 
 /** Why a coroutine cannot be resumed, `undefined` when it can. */
-export function resumeProblem(thread: LuaThread): string | undefined {
-	return thread.status === 'suspended' ? undefined : `cannot resume ${thread.status} coroutine`;
+export function resumeProblem(thread: LuaThread, state: LuaState): string | undefined {
+	if (thread.status === 'suspended') return undefined;
+	const status = state.isLuaJit && thread.status === 'normal' ? 'running' : thread.status;
+	return `cannot resume ${status} coroutine`;
 }
 
 /** `coroutine.yield` called where no generator is between it and its coroutine. */
 export function yieldError(state: LuaState): LuaError {
-	return new LuaError(`attempt to yield across ${state.isLuaJit ? '' : 'metamethod/'}C-call boundary`);
+	if (state.isLuaJit) return new LuaError(`${luaWhere()}attempt to yield across C-call boundary`);
+	return new LuaError('attempt to yield across metamethod/C-call boundary');
 }

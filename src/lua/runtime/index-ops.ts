@@ -22,7 +22,7 @@ export function $index(object: LuaValue, key: LuaValue, chunk: Chunk, site: numb
 		} else {
 			if (object instanceof LuaUserdata && object.index !== undefined) return object.index(key);
 			handler = $metamethod(object, '__index', chunk.state);
-			if (handler === undefined) $typeError(object, 'index', { chunk, site });
+			if (handler === undefined) $typeError(object, 'index', { chunk, site, operand: link === 0 ? 1 : 0 });
 		}
 		if (typeof handler === 'function') return first(handler(object, key));
 		object = handler;
@@ -52,7 +52,7 @@ export function $setindex(object: LuaValue, key: LuaValue, value: LuaValue, chun
 				return;
 			}
 			handler = $metamethod(object, '__newindex', chunk.state);
-			if (handler === undefined) $typeError(object, 'index', { chunk, site });
+			if (handler === undefined) $typeError(object, 'index', { chunk, site, operand: link === 0 ? 1 : 0 });
 		}
 		if (typeof handler === 'function') {
 			first(handler(object, key, value));

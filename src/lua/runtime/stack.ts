@@ -1,5 +1,4 @@
 import { type ChunkInfo, findFunction, isTailSite, siteLine, siteName } from './chunk.ts';
-import { displayChunkName } from './chunk-name.ts';
 
 /**
  * Lua's call stack, read from JavaScript's.
@@ -69,13 +68,14 @@ function $captureFrames(limit: number): Frame[] {
 	}
 }
 
-const isTransparent = (frame: Frame): boolean => frame.line < 0 || frame.name.startsWith('$') || frame.name === 'LuaError';
+const isTransparent = (frame: Frame): boolean =>
+	frame.line < 0 || frame.name.startsWith('$') || frame.name === 'LuaError';
 
 /** Host frames since the last Lua frame. */
 type Run = { name: string; isOpaque: boolean; isDirect: boolean };
 const emptyRun = (): Run => ({ name: '?', isOpaque: false, isDirect: true });
 
-function $levelsOf(frames: readonly Frame[], luaJit: boolean): Level[] {
+function $levelsOf(frames: readonly Frame[]): Level[] {
 	const levels: Level[] = [];
 	let run = emptyRun();
 	// The level before, once its caller is known.
@@ -112,12 +112,23 @@ function $levelsOf(frames: readonly Frame[], luaJit: boolean): Level[] {
 		const { info, index, unit } = found;
 		const site = unit?.lines[frame.line - unit.firstLine()] ?? 0;
 		const { isDirect } = run;
-		const isTail = isDirect && isTailSite(info, site) && callee !== undefined && callee.what !== 'C';
-		if (isTail) {
-			if (!luaJit) push({ what: 'tail', info: undefined, index: 0, line: -1, hostName: '' }, '');
+		const isTail = isDirect && isTailSite(info, site) && callee !== undefined;
+		// LuaJIT keeps nothing of the caller, PUC a level that says so; calls of host functions return to PUC's caller.
+		if (isTail && (info.isLuaJit || callee?.what !== 'C')) {
+			if (info.isLuaJit) {
+				run = emptyRun();
+				continue;
+			}
+			push({ what: 'tail', info: undefined, index: 0, line: -1, hostName: '' }, '');
 		} else {
 			const calledAs = isDirect ? siteName(info, site, 1) : '';
-			const level = { what: index === 0 ? 'main' : 'Lua', info, index, line: siteLine(info, site), hostName: '' } as const;
+			const level = {
+				what: index === 0 ? 'main' : 'Lua',
+				info,
+				index,
+				line: siteLine(info, site),
+				hostName: '',
+			} as const;
 			push(level, calledAs);
 		}
 		run = emptyRun();
@@ -134,13 +145,13 @@ export const NEAR_FRAMES = 60;
  *
  * @param limit  JavaScript frames looked at
  */
-export function $captureLevels(limit: number, luaJit = false): Level[] {
-	return $levelsOf($captureFrames(limit), luaJit);
+export function $captureLevels(limit: number): Level[] {
+	return $levelsOf($captureFrames(limit));
 }
 
 /** The levels that the text of a caught error's stack still shows. */
-export function $levelsOfText(stack: string, luaJit = false): Level[] {
-	return $levelsOf($parseFrames(stack), luaJit);
+export function $levelsOfText(stack: string): Level[] {
+	return $levelsOf($parseFrames(stack));
 }
 
 /** The absolute line of the generated function that calls it. */
@@ -152,5 +163,5 @@ export function $currentLine(): number {
 /** `chunk:line: ` of a level, nothing for host functions and lost levels. */
 export function positionOf(level: Level | undefined): string {
 	if (level?.info === undefined) return '';
-	return `${displayChunkName(level.info.name)}:${level.line}: `;
+	return `${level.info.shortName}:${level.line}: `;
 }

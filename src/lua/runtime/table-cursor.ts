@@ -1,4 +1,4 @@
-import { MAPPED_RECORD, type LuaTable, type RecordPart } from './table.ts';
+import { type LuaTable, MAPPED_RECORD, type RecordPart } from './table.ts';
 import type { LuaValue } from './values.ts';
 
 /** Where a traversal of a table stands. */

@@ -1,4 +1,3 @@
-import { displayChunkName } from './chunk-name.ts';
 import type { Level } from './stack.ts';
 
 /** Levels shown at the top and at the bottom of a deep stack. */
@@ -13,7 +12,7 @@ export function nameOf(calledAs: string): string {
 function describe(level: Level): string {
 	if (level.what === 'tail') return '(tail call): ?';
 	const { info } = level;
-	const source = info === undefined ? '[C]' : displayChunkName(info.name);
+	const source = info === undefined ? '[C]' : info.shortName;
 	const place = info !== undefined && level.line > 0 ? `${source}:${level.line}:` : `${source}:`;
 	const name = nameOf(level.calledAs);
 	if (name !== '') return `${place} in function '${name}'`;
@@ -22,12 +21,12 @@ function describe(level: Level): string {
 	return `${place} in function <${source}:${info.functions[level.index]?.[0] ?? 0}>`;
 }
 
-/** `stack traceback:` and one line a level, as `debug.traceback` of PUC 5.1 prints them. */
-export function $tracebackText(levels: readonly Level[]): string {
+/** `stack traceback:` and one line a level from a first one on, as `debug.traceback` of PUC 5.1 prints them. */
+export function $tracebackText(levels: readonly Level[], first = 0): string {
 	let text = 'stack traceback:';
-	const isDeep = levels.length > TOP_LEVELS + BOTTOM_LEVELS;
-	for (let index = 0; index < levels.length; index++) {
-		if (isDeep && index === TOP_LEVELS) {
+	const isDeep = levels.length > TOP_LEVELS + BOTTOM_LEVELS + 1;
+	for (let index = first; index < levels.length; index++) {
+		if (isDeep && index === Math.max(TOP_LEVELS, first)) {
 			text += '\n\t...';
 			index = levels.length - BOTTOM_LEVELS;
 		}

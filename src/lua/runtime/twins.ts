@@ -1,5 +1,5 @@
-import { type Chunk, isCompiled } from './chunk.ts';
 import { TailCall } from './calls.ts';
+import { type Chunk, isCompiled } from './chunk.ts';
 import { LuaTable } from './table.ts';
 import { type LuaFunction, type LuaResult, type LuaValue, NEVER_YIELDS, type Twin } from './values.ts';
 

@@ -14,7 +14,7 @@ import type { LuaResult, LuaValue } from './values.ts';
  */
 export abstract class LuaUserdata {
 	/** Makes the type nominal; there is no such field. */
-	protected declare readonly luaUserdata: never;
+	declare protected readonly luaUserdata: never;
 	/** Metamethods besides the methods below, and what `getmetatable` returns; made from the methods when left out. */
 	declare metatable?: LuaTable | undefined;
 

@@ -5,6 +5,8 @@ import {
 	LIVE_UPDATE_HEADER_BYTES,
 	type Manifest,
 	RESOURCE_FLAG,
+	type ResourceEntry,
+	readLiveUpdateHeader,
 	readManifest,
 	type ZipArchive,
 	type ZipEntry,
@@ -48,7 +50,8 @@ type Served = { readonly entry: ZipEntry /** Position in the manifest, −1 for 
  * and its name. An extra file named like a resource replaces that resource. Manifest entries without a blob are left out:
  * that is what lets one manifest be split over several zips.
  *
- * The manifest's flags and sizes decide how a blob is decoded; the blob's own header is not consulted, as in Defold.
+ * The manifest's flags and sizes decide how a blob is decoded, as in Defold; manifests before version 5 have none, and then
+ * the blob's own header does.
  *
  * @throws FormatError `missing-manifest` when the zip has none; ResourceError `digest-mismatch` with `verify: "mount"`
  */
@@ -69,6 +72,7 @@ export function createZipProvider(options: ZipProviderOptions): Provider {
 		if (item.at < 0) return content;
 		const resource = manifest.entryAt(item.at);
 		const stored = content.subarray(LIVE_UPDATE_HEADER_BYTES);
+		const coding = codingOf(resource, () => content);
 		const label = resource.url || describeKey({ path: undefined, urlHash: resource.urlHash });
 		if (check) {
 			verifyStored({
@@ -80,13 +84,7 @@ export function createZipProvider(options: ZipProviderOptions): Provider {
 				where: name,
 			});
 		}
-		return decodeResource({
-			stored,
-			sizeBytes: resource.sizeBytes ?? stored.length,
-			compressed: resource.compressedSizeBytes !== undefined,
-			encrypted: (resource.flags & RESOURCE_FLAG.ENCRYPTED) !== 0,
-			name: `${label} in ${name}`,
-		});
+		return decodeResource({ stored, ...coding, name: `${label} in ${name}` });
 	};
 
 	if (verify === 'mount') {
@@ -105,7 +103,7 @@ export function createZipProvider(options: ZipProviderOptions): Provider {
 			const item = find(key);
 			if (!item) return undefined;
 			if (item.at < 0) return item.entry.sizeBytes;
-			return manifest.entryAt(item.at).sizeBytes ?? item.entry.sizeBytes - LIVE_UPDATE_HEADER_BYTES;
+			return codingOf(manifest.entryAt(item.at), () => zip.read(item.entry)).sizeBytes;
 		},
 		read(key) {
 			const item = find(key);
@@ -116,6 +114,20 @@ export function createZipProvider(options: ZipProviderOptions): Provider {
 			closed = true;
 			zip.close();
 		},
+	};
+}
+
+/** How a blob is decoded: the manifest says so from version 5 on, before that only the blob's own header. */
+function codingOf(
+	resource: ResourceEntry,
+	readBlob: () => Uint8Array,
+): { sizeBytes: number; compressed: boolean; encrypted: boolean } {
+	const { sizeBytes, compressedSizeBytes, flags } = resource;
+	if (sizeBytes === undefined) return readLiveUpdateHeader(readBlob(), resource.hexDigest);
+	return {
+		sizeBytes,
+		compressed: compressedSizeBytes !== undefined,
+		encrypted: (flags & RESOURCE_FLAG.ENCRYPTED) !== 0,
 	};
 }
 

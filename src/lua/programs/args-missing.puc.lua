@@ -1,0 +1,7 @@
+print(pcall(load, nil)) print(pcall(loadstring, nil))
+print(pcall(string.format, "%d")) print(pcall(string.format, "%")) print(pcall(string.format, "%d %d", 1))
+print(pcall(math.fmod, 1)) print(pcall(math.random, 0)) print(pcall(math.random, 2, 1)) print(pcall(math.random, 1, 2, 3))
+print(pcall(table.sort, { 1, nil, 3 })) print(#("%c"):format(0), ("%5c|"):format(0))
+print(pcall(string.gsub, "abc", "%w")) print(pcall(string.rep, "x")) print(pcall(table.concat))
+print(pcall(math.max)) print(pcall(math.min))
+print(pcall(math.floor))

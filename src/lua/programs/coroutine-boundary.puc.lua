@@ -1,0 +1,8 @@
+local co = coroutine.create(function() return pcall(function() coroutine.yield(1) end) end)
+print(coroutine.resume(co))
+print(coroutine.resume(coroutine.create(function() table.sort({ 3, 2, 1 }, function(a, b) coroutine.yield() return a < b end) end)))
+print(coroutine.resume(coroutine.create(function() return ("x"):gsub(".", function() coroutine.yield() end) end)))
+print(coroutine.resume(coroutine.create(function() local t = setmetatable({}, { __index = function() coroutine.yield() end }) return t.x end)))
+print(coroutine.resume(coroutine.create(function() for x in function() coroutine.yield() end do end end)))
+print(pcall(coroutine.yield, 1))
+print(pcall(coroutine.create, print))

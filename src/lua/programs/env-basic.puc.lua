@@ -1,0 +1,11 @@
+local function f() return x end
+x = "global" print(f())
+setfenv(f, { x = "env" }) print(f(), x)
+print(getfenv(f).x, getfenv(1) == _G, getfenv() == _G, getfenv(0) == _G, getfenv(print) == _G)
+local env = setmetatable({}, { __index = _G }) local chunk = loadstring("y = 1; print(y, z); z = 2") setfenv(chunk, env) z = "outer" chunk() print(y, z, env.y, env.z)
+local function g() setfenv(1, { print = print, v = "inner" }) print(v) v = 5 return getfenv(1).v end print(g(), v)
+local function h() local function inner() return q end setfenv(1, { setfenv = setfenv, q = "h-env" }) local function later() return q end return inner, later end q = "global q" local a, b = h() print(a(), b())
+local function lvl2() setfenv(2, { w = "from level 2", print = print, lvl2 = lvl2 }) end local function caller() lvl2() return w end print(caller(), w)
+print(pcall(setfenv, print, {})) print(pcall(setfenv, f, 5)) print(pcall(getfenv, 100)) print(pcall(setfenv, -1, {})) print(pcall(getfenv, -1)) print(pcall(setfenv, f))
+print(setfenv(f, _G) == f, f())
+local co = coroutine.wrap(function() setfenv(1, { coroutine = coroutine, k = "co env" }) coroutine.yield(k) k = "changed" return k end) print(co(), co(), k)

@@ -1,0 +1,30 @@
+local function thrower(n) if n == 0 then error("bottom") end thrower(n - 1) end
+print(pcall(thrower, 5))
+local ok, e = pcall(function()
+  local ok2, e2 = pcall(function() error("inner") end)
+  print("caught", ok2, e2)
+  error(e2 .. " again", 0)
+end)
+print(ok, e)
+local order = {}
+pcall(function()
+  order[#order + 1] = "before"
+  error("x")
+  order[#order + 1] = "never"
+end)
+print(table.concat(order, ","))
+local function retry(n) local tries = 0 repeat tries = tries + 1 local ok = pcall(function() if tries < n then error("fail") end end) until ok return tries end
+print(retry(4))
+local err = setmetatable({}, { __tostring = function() return "custom error" end })
+print(select(2, pcall(error, err)) == err)
+print(pcall(function() local x = nil; x() end))
+print(pcall(function() local x = nil; return x.y.z end))
+print(pcall(string.rep)) print(pcall(string.rep, "x", {}))
+print(pcall(function() string.rep() end))
+print(pcall(function() ("x"):rep({}) end))
+print(pcall(function() ("x"):bad() end))
+print(pcall(function() setmetatable(1, {}) end))
+print(pcall(function() local insert = table.insert insert(nil, 1) end))
+print(pcall(function() table.concat({ {} }) end))
+print(pcall(function() math.floor("x") end))
+print(pcall(function() io.open() end))

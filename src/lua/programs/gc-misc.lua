@@ -1,0 +1,6 @@
+print(type(collectgarbage("count")), collectgarbage("count") > 0, collectgarbage(), collectgarbage("collect"), pcall(collectgarbage, "nonsense"))
+print(collectgarbage("stop"), collectgarbage("restart"), type(collectgarbage("step")), collectgarbage("setpause", 100) ~= nil, collectgarbage("setstepmul", 200) ~= nil)
+local weak = setmetatable({}, { __mode = "k" }) local k = {} weak[k] = "v" weak.str = 1 weak[1] = "one" print(weak[k], weak.str, weak[1], #weak) weak[k] = nil print(weak[k]) local n = 0 for _ in pairs(weak) do n = n + 1 end print(n)
+local wv = setmetatable({ 1, 2, x = k }, { __mode = "v" }) print(wv[1], wv[2], wv.x == k, #wv) wv[3] = "three" print(#wv, next(wv) ~= nil) table.insert(wv, "four") print(wv[4], table.concat(wv, ","))
+local both = setmetatable({}, { __mode = "kv" }) both[k] = k print(both[k] == k) for kk, vv in pairs(both) do print(kk == k, vv == k) end both[k] = nil print(next(both))
+print(getmetatable(weak).__mode, type(gcinfo and gcinfo() or 0))

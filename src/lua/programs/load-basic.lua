@@ -1,0 +1,11 @@
+print(loadstring("return 1 + 1")()) print(loadstring("return ...")(5, 6)) print(loadstring("x ="))
+local f = loadstring("local a, b = ... return a * b") print(f(6, 7))
+local pieces = { "return ", "1", " + 2" } local i = 0
+print(load(function() i = i + 1 return pieces[i] end)())
+print(type(load(function() return nil end))) print(pcall(load, function() error("reader") end)) print(pcall(load(function() return nil end)))
+print(loadstring("return 1", "=name")(), pcall(loadstring("error('e')", "=name"))) print(pcall(loadstring("error('e')", "@name.lua"))) print(pcall(loadstring("error('e')"))) print(pcall(loadstring("\n\nerror('e')")))
+gvar = 10 loadstring("gvar = gvar + 1")() print(gvar)
+print(loadfile("no-such-file.lua")) print(pcall(dofile, "no-such-file.lua"))
+local g = loadstring("return function(a) return function() a = a + 1 return a end end")() local c = g(5) print(c(), c())
+print(loadstring("return " .. ("x"):rep(5, ""), "=x") ~= nil, loadstring("\n\n\n  1bad"), loadstring("return '" .. ("z"):rep(100) .. "'")():len())
+print(loadstring("")(), loadstring("-- comment")(), loadstring("return nil")(), select("#", loadstring("return nil")()), select("#", loadstring("return")()))

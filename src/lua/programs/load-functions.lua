@@ -1,0 +1,6 @@
+print(pcall(loadstring, "return 1", {}))
+local n = 0 print(load(function() n = n + 1 if n == 1 then return "return 'a" elseif n == 2 then return "b'" end end, "=chunk")())
+n = 0 print(pcall(load(function() n = n + 1 if n == 1 then return "error('msg')" end end, "=chunk")))
+n = 0 print(pcall(load(function() n = n + 1 if n == 1 then return "error('msg')" end end)))
+n = 0 print(load(function() n = n + 1 if n == 1 then return "x = = 2" end end))
+n = 0 print(pcall(load, function() n = n + 1 return n == 1 and {} or nil end))

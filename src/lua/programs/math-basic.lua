@@ -1,0 +1,7 @@
+print(math.abs(-5), math.abs(5.5), math.ceil(1.2), math.ceil(-1.2), math.floor(1.8), math.floor(-1.8), math.max(1, 5, 3), math.min(4, 2, 8), math.sqrt(16))
+print(math.pi, math.huge, -math.huge, math.fmod(7, 3), math.fmod(-7, 3), math.fmod(7, -3), math.modf(3.7)) print(math.modf(-3.7)) print(math.modf(5)) print(math.modf(math.huge)) print(math.modf(-math.huge))
+print(math.pow(2, 10), math.exp(0), math.log(1), math.log10(1000), math.deg(math.pi), math.rad(180), math.frexp(8)) print(math.frexp(0)) print(math.frexp(-0.3)) print(math.frexp(1e300)) print(math.ldexp(0.5, 4), math.ldexp(1, -1074), math.ldexp(3, 100))
+print(("%.10f %.10f %.10f"):format(math.sin(1), math.cos(1), math.tan(1)), ("%.10f %.10f %.10f %.10f"):format(math.asin(0.5), math.acos(0.5), math.atan(1), math.atan2(1, -1)), ("%.8f %.8f %.8f"):format(math.sinh(1), math.cosh(1), math.tanh(1)))
+print(math.max(3), math.min(3)) print(pcall(math.floor, "x")) print(math.floor("3.7"), math.max("10", 9), pcall(math.min, 1, {}))
+print(math.floor(2 ^ 40 + 0.5), math.ceil(-0.5) == 0, math.sqrt(2), math.sqrt(-1) ~= math.sqrt(-1), math.atan2(0, -1), math.fmod(5.5, 2), math.fmod(-6, 2) == 0)
+print(math.floor(-3.5), math.floor(3), math.ceil(3.000001), math.abs("-5"))

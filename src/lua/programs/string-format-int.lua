@@ -1,0 +1,7 @@
+print(("%d|%5d|%-5d|%05d|%+d|% d|%i"):format(42, 42, 42, 42, 42, 42, 42))
+print(("%d %d %d"):format(-5, 3.99, -3.99)) print(("%x|%X|%#x|%o|%#o|%u"):format(255, 255, 255, 8, 8, 7)) print(("%3d|%-3d|%03d|%.3d|%5.3d"):format(5, 5, 5, 5, 5))
+print(("%d"):format("10"), ("%d"):format(2 ^ 31), ("%d"):format(2 ^ 53), ("%d"):format(-2 ^ 53), ("%.0d|%.0d"):format(0, 1))
+print(("%c%c%c"):format(72, 105, 33), ("%5c|%-5c|"):format(65, 66), #("%c"):format(0))
+print(("%%|%5.1f%%"):format(99.5), ("no args"):format(), ("%s %s"):format("a", "b"))
+print(pcall(string.format, "%d", "x")) print(pcall(string.format, "%d", {})) print(pcall(string.format, "%y", 1))
+print(("%x"):format(2 ^ 32 - 1), ("%x"):format(3735928559), ("%X"):format(48879))

@@ -1,0 +1,1 @@
+print(("%q"):format("tab\t")) print(("%q"):format("\1\2\200")) print(("%q"):format("cr\rhere")) print(("%q"):format("z\0001"))

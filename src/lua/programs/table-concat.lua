@@ -1,0 +1,3 @@
+print(table.concat({}), table.concat({ 1, 2, 3 }), table.concat({ 1, 2, 3 }, ", "), table.concat({ "a", "b", "c" }, "-", 2), table.concat({ "a", "b", "c" }, "-", 2, 2), table.concat({ "a", "b" }, "-", 3), table.concat({ 1.5, "x", 2 }, ";"))
+print(pcall(table.concat, { 1, {}, 3 })) print(pcall(table.concat, { 1, nil, 3 }, ",", 1, 3)) print(pcall(table.concat, { true })) print(pcall(table.concat, 5)) print(pcall(table.concat, {}, {})) print(pcall(table.concat, { 1, 2 }, "x", 1, 5))
+print(table.concat({ [0] = "zero", "one" }, ",", 0), table.concat({ 1, 2, 3 }, "", 1, 2), table.concat({ "x" }, "sep"), #table.concat({ "\0", "\0" }, "\0"))

@@ -1,0 +1,13 @@
+local t = { "a", "b", "c" }
+table.insert(t, "d") table.insert(t, 1, "start") table.insert(t, 3, "mid")
+print(table.concat(t, " "), #t)
+print(table.remove(t), table.remove(t, 1), table.remove(t, 2), table.concat(t, " "))
+print(table.remove({}), table.remove({}, 1), #t, table.remove(t, 10))
+local u = {} for i = 1, 10 do table.insert(u, 1, i) end print(table.concat(u, ","))
+for i = 1, 5 do table.remove(u, 1) end print(table.concat(u, ","))
+print(pcall(table.insert, {}, 1, 2, 3)) print(pcall(table.insert, {})) print(pcall(table.insert, nil, 1)) print(pcall(table.insert, { 1 }, "x", 2))
+local v = { 1, 2, 3 } table.insert(v, 5, "gap") print(v[4], v[5], #v == 3 or #v == 5)
+local w = { 1, 2, 3 } table.insert(w, #w + 1, 4) table.insert(w, 2, nil) print(#w, w[2], w[3])
+local big = {} for i = 1, 100 do big[i] = i end table.insert(big, 20, "x") table.remove(big, 50) print(#big, big[20], big[21], big[50], big[100])
+local q = {} for i = 1, 50 do q[#q + 1] = i end local s = 0 while #q > 0 do s = s * 3 % 1000 + table.remove(q, 1) end print(s)
+local st = {} for i = 1, 50 do st[#st + 1] = i end s = 0 while #st > 0 do s = s * 3 % 1000 + table.remove(st) end print(s)

@@ -1,0 +1,5 @@
+print(table.maxn({}), table.maxn({ 1, 2, 3 }), table.maxn({ [10] = 1, [5.5] = 2 }), table.maxn({ [-1] = 1, x = 2 }))
+table.foreachi({ "a", "b" }, function(i, v) io.write(i, v, " ") end) print()
+print(table.foreachi({ 1, 2, 3 }, function(i, v) if v == 2 then return "stop" end end)) print(table.foreach({ x = 1 }, function(k, v) return k .. v end), table.foreach({}, print))
+print(table.getn({ 1, 2 }), pcall(table.getn, 5)) print(pcall(table.foreach, {}, 5)) print(pcall(table.foreachi, 5, print))
+print(unpack({ 1, 2, 3 }, -1, 1)) print(unpack({}, 3, 2)) print(pcall(unpack)) print(select("#", unpack({ n = 3 }, 1, 3)))

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { Provider } from './provider.ts';
+import { keyOfHash, keyOfPath } from './resource-key.ts';
+
+/**
+ * What every provider must do; each implementation's own test calls this with a provider that serves exactly `known`.
+ */
+export function testProvider(setup: {
+	name: string;
+	/** A fresh provider each time. */
+	open: () => Promise<Provider>;
+	/** Decoded resources by path; at least two, of different sizes. */
+	known: ReadonlyMap<string, Uint8Array>;
+}): void {
+	const { open, known } = setup;
+	const opened = async (): Promise<Provider> => {
+		const provider = await open();
+		await provider.prepare?.([...known.keys()].map(keyOfPath));
+		return provider;
+	};
+
+	describe(`the ${setup.name} provider`, () => {
+		it('reads every resource it serves, by path and by hash alone', async () => {
+			const provider = await opened();
+			for (const [path, bytes] of known) {
+				const key = keyOfPath(path);
+				expect(provider.read(key)).toEqual(bytes);
+				expect(provider.read(keyOfHash(key.urlHash))).toEqual(bytes);
+			}
+			provider.close();
+		});
+
+		it('tells the size of what read gives', async () => {
+			const provider = await opened();
+			for (const [path, bytes] of known) expect(provider.sizeBytes(keyOfPath(path))).toBe(bytes.length);
+			provider.close();
+		});
+
+		it('answers "not mine" with undefined', async () => {
+			const provider = await opened();
+			for (const key of [keyOfPath('/not/there.goc'), keyOfHash(123n)]) {
+				expect(provider.sizeBytes(key)).toBeUndefined();
+				expect(provider.read(key)).toBeUndefined();
+			}
+			provider.close();
+		});
+
+		it('lists the hashes of everything it serves', async () => {
+			const provider = await opened();
+			const hashes = new Set(provider.urlHashes());
+			for (const path of known.keys()) expect(hashes.has(keyOfPath(path).urlHash)).toBe(true);
+			provider.close();
+		});
+
+		it('gives the same bytes when read twice', async () => {
+			const provider = await opened();
+			const [path] = [...known.keys()] as [string];
+			const once = provider.read(keyOfPath(path))?.slice();
+			expect(provider.read(keyOfPath(path))).toEqual(once);
+			provider.close();
+		});
+	});
+}
