@@ -55,7 +55,8 @@ export function createContext(options: {
 		} catch {
 			const text = createSourceText(path, decodeUtf8Lossy(bytes));
 			const at = text.locate(text.text.indexOf('\uFFFD'));
-			report(at, { code: 'not-text', message: 'expected UTF-8 text, found other bytes' });
+			const message = 'expected UTF-8 text, found other bytes, which become U+FFFD';
+			report(at, { code: 'not-text', message, severity: 'warning' });
 			return text;
 		}
 	};

@@ -12,9 +12,7 @@ async function excluding(
 	const result = await build(proxyProject(collections), options);
 	expect(result.diagnostics).toEqual([]);
 	const placed = (place: string): string[] =>
-		result.resources
-			.filter((one) => one.place === place && !one.path.startsWith('/builtins/'))
-			.map((one) => one.path);
+		result.resources.filter((one) => one.place === place && !one.path.startsWith('/builtins/')).map((one) => one.path);
 	return { result, bundled: placed('bundled'), excluded: placed('excluded') };
 }
 
@@ -88,9 +86,7 @@ describe('an excluded proxy', () => {
 			kept: { scripts: ['kept'] },
 			left: { scripts: ['left'] },
 		});
-		expect(bundled.filter((path) => /outer|kept|left/.test(path))).toEqual([
-			'/main-outer-excluded.collectionproxyc',
-		]);
+		expect(bundled.filter((path) => /outer|kept|left/.test(path))).toEqual(['/main-outer-excluded.collectionproxyc']);
 		expect(excluded).toEqual([
 			'/kept.collectionc',
 			'/kept.goc',

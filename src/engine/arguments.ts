@@ -2,7 +2,7 @@ import { binaryToText } from '../bytes/index.ts';
 import { LuaTable, type LuaValue, typeArgError } from '../lua/index.ts';
 import { Hash, hashOfBinary } from './hash.ts';
 import { parseUrl, Url } from './url.ts';
-import { Quat, Vector3, Vector4 } from './vector.ts';
+import { Quat, Vector3 } from './vector.ts';
 
 /** A hash, or a string that is hashed. */
 export function checkHash(value: LuaValue, index: number): Hash {
@@ -12,10 +12,6 @@ export function checkHash(value: LuaValue, index: number): Hash {
 
 export function checkVector3(value: LuaValue, index: number): Vector3 {
 	return value instanceof Vector3 ? value : typeArgError(index, 'vector3', { value });
-}
-
-export function checkVector4(value: LuaValue, index: number): Vector4 {
-	return value instanceof Vector4 ? value : typeArgError(index, 'vector4', { value });
 }
 
 export function checkQuat(value: LuaValue, index: number): Quat {

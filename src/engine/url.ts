@@ -61,32 +61,27 @@ export class Url extends LuaUserdata {
 /**
  * The address that a text means to a component at `base`.
  *
- * `socket:path#fragment`, each part may be missing: "." is the own game object, "#" the own component, "#id" another
- * component of the own game object, "name" a game object beside the own one, "/a/b" one by its whole id.
+ * `[socket:][path][#fragment]`. Behind a socket everything is taken as it stands. Without one, "." is the own game object,
+ * "" and "#" the own component, "#id" another component of the own game object, "name" a game object beside the own one.
+ * Source: Defold's engine, script_msg.
  *
- * @throws LuaError for a text with more than one ":" or "#"
+ * @throws LuaError for a text that is no address
  */
 export function parseUrl(text: string, base: Url): Url {
 	const match = /^(?:([^:#]*):)?([^:#]*)(?:#([^:#]*))?$/.exec(text);
-	if (!match) luaError(`Could not parse the url '${text}': expected [socket:][path][#fragment]`);
-	const [, socketText, pathText = '', fragmentText] = match;
-	const url = new Url(socketText ? hashOf(socketText) : base.socket);
-	const elsewhere = socketText !== undefined && socketText !== '' && url.socket !== base.socket;
-	if (pathText === '') {
-		// "#id" and "#" stay with the own game object; a bare "socket:" has none.
-		if (!elsewhere && (fragmentText !== undefined || socketText === undefined)) url.path = base.path;
-	} else if (pathText === '.') {
-		url.path = base.path;
-	} else {
-		url.path = hashOf(resolvePath(pathText, elsewhere ? undefined : base.path));
+	if (!match) {
+		luaError(`Could not parse '${text}' because the URL is invalid (should be [socket:][path][#fragment]).`);
 	}
-	if (fragmentText) url.fragment = hashOf(fragmentText);
-	else if (fragmentText === '' && pathText === '' && !elsewhere) url.fragment = base.fragment;
-	return url;
+	const [, socket = '', path = '', fragment = ''] = match as unknown as [string, string?, string?, string?];
+	const fragmentHash = fragment === '' ? undefined : hashOf(fragment);
+	if (socket !== '') return new Url(hashOf(socket), path === '' ? undefined : hashOf(path), fragmentHash);
+	if (path === '') return new Url(base.socket, base.path, fragmentHash ?? base.fragment);
+	const pathHash = path === '.' ? base.path : hashOf(resolvePath(path, base.path));
+	return new Url(base.socket, pathHash, fragmentHash);
 }
 
 /** The id that a name means to a game object: a name without "/" is beside it in the same (sub-)collection. */
-export function resolvePath(name: string, ownPath: Hash | undefined): string {
+function resolvePath(name: string, ownPath: Hash | undefined): string {
 	if (name.startsWith('/') || !ownPath?.knownText) return name;
 	const own = ownPath.knownText;
 	return own.slice(0, own.lastIndexOf('/') + 1) + name;

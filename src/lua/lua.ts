@@ -180,7 +180,7 @@ function openLibraries(state: LuaState, options: LuaOptions): void {
 		table: () => createTableLibrary(state),
 		math: () => createMathLibrary(state, options.random ?? createRandom()),
 		os: () => createOsLibrary(options.files, options.os ?? {}),
-		io: () => createIoLibrary(options.files, streams),
+		io: () => createIoLibrary({ files: options.files, streams, isLuaJit: state.isLuaJit }),
 		coroutine: () => createCoroutineLibrary(state),
 		debug: () => createDebugLibrary(state),
 		bit: () => createBitLibrary(),

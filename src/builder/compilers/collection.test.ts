@@ -1,10 +1,10 @@
 import { create } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import { hash64 } from '../../bytes/index.ts';
-import { CollectionDescSchema, writeText } from '../../formats/index.ts';
+import { type CollectionDesc, CollectionDescSchema, writeText } from '../../formats/index.ts';
 import { compile } from '../memory-project-contract.ts';
 
-function instances(message: { instances: readonly { id: string; position?: { x: number; y: number } }[] }) {
+function instances(message: CollectionDesc) {
 	return message.instances.map(({ id, position }) => [id, position?.x ?? 0, position?.y ?? 0]);
 }
 

@@ -15,6 +15,10 @@ export function parseBlock(parser: Parser): Block {
 	const statements: Statement[] = [];
 	tokens.enterLevel();
 	while (!endsBlock(tokens.kind)) {
+		if (tokens.isLuaJit && tokens.is('::')) {
+			statements.push(...parseLabels(parser));
+			continue;
+		}
 		const statement = parseStatement(parser);
 		if (statement !== undefined) statements.push(statement);
 		const isLast = statement?.kind === 'return' || (statement?.kind === 'break' && !tokens.isLuaJit);
@@ -87,19 +91,21 @@ function parseStatement(parser: Parser): Statement | undefined {
 	}
 }
 
+/** `::label::`, and the labels right after it: whether they end the block is the same for all. */
+function parseLabels(parser: Parser): Statement[] {
+	const { tokens, scopes } = parser;
+	const names: string[] = [];
+	while (tokens.accept('::')) {
+		names.push(tokens.expectName());
+		tokens.expect('::');
+	}
+	const isLast = endsBlock(tokens.kind) && tokens.kind !== 'until';
+	return names.map((name) => ({ kind: 'label', label: scopes.declareLabel(name, isLast) }));
+}
+
 function parseLuaJitStatement(parser: Parser): Statement | undefined {
 	const { tokens, scopes } = parser;
 	if (tokens.kind === ';') return undefined;
-	if (tokens.accept('::')) {
-		const name = tokens.expectName();
-		tokens.expect('::');
-		let isLast = endsBlock(tokens.kind);
-		while (!isLast && tokens.kind === ';') {
-			tokens.next();
-			isLast = endsBlock(tokens.kind);
-		}
-		return { kind: 'label', label: scopes.declareLabel(name, isLast && tokens.kind !== 'until') };
-	}
 	if (tokens.kind === NAME && tokens.token.text === 'goto' && tokens.peek() === NAME) {
 		tokens.next();
 		const { line } = tokens;

@@ -155,7 +155,7 @@ export class Scopes {
 		const { blocks, active } = this.scope;
 		const known = blocks.flatMap((block) => [...block.labels]).find(([other]) => other === name);
 		if (known !== undefined) {
-			this.tokens.plainError(`label '${name}' already defined on line ${known[1].line}`);
+			this.tokens.plainError(`duplicate label '${name}'`);
 		}
 		const block = blocks.at(-1) as BlockScope;
 		// A label at the end of its block is outside the scope of the block's variables.
@@ -165,7 +165,7 @@ export class Scopes {
 		for (const pending of waiting) {
 			if (pending.localCount < localCount) {
 				const variable = active[pending.localCount]?.name ?? '?';
-				this.tokens.plainError(`<goto ${name}> at line ${pending.line} jumps into the scope of local '${variable}'`);
+				this.tokens.plainError(`<goto ${name}> jumps into the scope of local '${variable}'`);
 			}
 			pending.target.label = label;
 			block.pending.splice(block.pending.indexOf(pending), 1);

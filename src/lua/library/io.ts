@@ -47,11 +47,12 @@ function openMode(text: string): LuaOpenMode & { readonly isAppend: boolean } {
 }
 
 /** One value of a format of `read`; `undefined` when there is none. */
-function readFormat(file: LuaFile, format: LuaValue, index: number): LuaValue {
+function readFormat(file: LuaFile, format: LuaValue, index: number, isLuaJit: boolean): LuaValue {
 	if (typeof format === 'number') return file.readBytes(checkInteger(format, index));
 	const text = checkString(format, index);
-	if (!text.startsWith('*')) argError(index, 'invalid option');
-	switch (text[1]) {
+	// LuaJIT takes the letter alone, too.
+	if (!text.startsWith('*') && !isLuaJit) argError(index, 'invalid option');
+	switch (text.replace(/^\*/, '')[0]) {
 		case 'n':
 			return file.readNumber();
 		case 'l':
@@ -63,12 +64,16 @@ function readFormat(file: LuaFile, format: LuaValue, index: number): LuaValue {
 	}
 }
 
-/** Values of several formats, up to and with the first that fails. @param first  index of the first argument */
-function readFormats(file: LuaFile, formats: readonly LuaValue[], first: number): LuaResult {
+/** Values of several formats, up to and with the first that fails. @param from  index of the first argument */
+function readFormats(
+	file: LuaFile,
+	formats: readonly LuaValue[],
+	from: { readonly first: number; readonly isLuaJit: boolean },
+): LuaResult {
 	if (formats.length === 0) return file.readLine();
 	const results: LuaValue[] = [];
 	for (let index = 0; index < formats.length; index++) {
-		const value = readFormat(file, formats[index], first + index);
+		const value = readFormat(file, formats[index], from.first + index, from.isLuaJit);
 		results.push(value);
 		if (value === undefined) break;
 	}
@@ -90,14 +95,14 @@ const BUFFERINGS = ['no', 'line', 'full'] as const;
 const SEEK_ORIGINS = ['set', 'cur', 'end'] as const;
 
 /** Methods of files. */
-function createFileMethods(fileOf: (value: LuaValue, count: number) => LuaFile): LibraryFields {
+function createFileMethods(fileOf: (value: LuaValue, count: number) => LuaFile, isLuaJit: boolean): LibraryFields {
 	return {
 		close(file: LuaValue) {
 			return closeFile(fileOf(file, arguments.length));
 		},
 		read(file: LuaValue, ...formats: LuaValue[]) {
 			const f = fileOf(file, arguments.length);
-			return attempt(() => readFormats(f, formats, 2));
+			return attempt(() => readFormats(f, formats, { first: 2, isLuaJit }));
 		},
 		write(file: LuaValue, ...texts: LuaValue[]) {
 			return writeAll(fileOf(file, arguments.length), texts, 2);
@@ -154,8 +159,15 @@ function linesOf(file: LuaFile, closes: boolean): LuaFunction {
 	};
 }
 
+export type IoOptions = {
+	readonly files: LuaFileSystem | undefined;
+	readonly streams: StandardStreams;
+	readonly isLuaJit: boolean;
+};
+
 /** `io` over a file system; without one, opening files is an error. */
-export function createIoLibrary(files: LuaFileSystem | undefined, streams: StandardStreams): LibraryFields {
+export function createIoLibrary(options: IoOptions): LibraryFields {
+	const { files, streams } = options;
 	const methods = new LuaTable();
 	const metatable = createLibrary({ __index: methods, __name: 'FILE*' });
 	const own = (file: LuaFile): LuaFile => {
@@ -171,7 +183,7 @@ export function createIoLibrary(files: LuaFileSystem | undefined, streams: Stand
 		if (!(file instanceof LuaFile)) typeArgError(1, 'FILE*', { value: file, count: arguments.length });
 		return undefined;
 	});
-	for (const [name, method] of Object.entries(createFileMethods(fileOf))) methods.set(name, method as LuaFunction);
+	for (const [name, method] of Object.entries(createFileMethods(fileOf, options.isLuaJit))) methods.set(name, method as LuaFunction);
 	metatable.set('__tostring', (file) => (file instanceof LuaFile ? file.tostring() : 'file'));
 	const stdin = own(new LuaFile(streams.stdin, { isStandard: true, isReadable: true, isWritable: false }));
 	const stdout = own(new LuaFile(streams.stdout, { isStandard: true, isReadable: false, isWritable: true }));
@@ -186,7 +198,7 @@ export function createIoLibrary(files: LuaFileSystem | undefined, streams: Stand
 	};
 	const openOrFail = (path: string, mode: string): LuaFile => {
 		const opened = attempt(() => open(path, mode), path);
-		return opened instanceof LuaFile ? opened : luaError(String((opened as LuaValue[])[1]));
+		return opened instanceof LuaFile ? opened : argError(1, String((opened as LuaValue[])[1]));
 	};
 	/** `io.input` and `io.output`. */
 	const choose = (which: 'input' | 'output', given: LuaValue): LuaFile => {
@@ -214,7 +226,7 @@ export function createIoLibrary(files: LuaFileSystem | undefined, streams: Stand
 		},
 		read(...formats: LuaValue[]) {
 			const file = usable('input');
-			return attempt(() => readFormats(file, formats, 1));
+			return attempt(() => readFormats(file, formats, { first: 1, isLuaJit: options.isLuaJit }));
 		},
 		write(...texts: LuaValue[]) {
 			return writeAll(usable('output'), texts, 1);

@@ -28,15 +28,13 @@ function dateField(table: LuaTable, name: string, otherwise: number | undefined)
 }
 
 function timeOf(table: LuaTable): LuaValue {
-	const date = new Date(
-		dateField(table, 'year', undefined),
-		dateField(table, 'month', undefined) - 1,
-		dateField(table, 'day', undefined),
-		dateField(table, 'hour', 12),
-		dateField(table, 'min', 0),
-		dateField(table, 'sec', 0),
-	);
+	const sec = dateField(table, 'sec', 0);
+	const min = dateField(table, 'min', 0);
+	const hour = dateField(table, 'hour', 12);
+	const day = dateField(table, 'day', undefined);
+	const month = dateField(table, 'month', undefined);
 	const year = dateField(table, 'year', undefined);
+	const date = new Date(year, month - 1, day, hour, min, sec);
 	// JavaScript takes years below 100 for years of the twentieth century.
 	if (year >= 0 && year < 100) date.setFullYear(year);
 	const seconds = date.getTime() / 1000;
@@ -78,7 +76,8 @@ export function createOsLibrary(files: LuaFileSystem | undefined, services: OsSe
 			return checkNumber(later, 1, arguments.length) - (earlier === undefined ? 0 : checkNumber(earlier, 2));
 		},
 		getenv(name: LuaValue) {
-			return services.getenv?.(checkString(name, 1, arguments.length));
+			const wanted = checkString(name, 1, arguments.length);
+			return services.getenv?.(wanted);
 		},
 		execute(command: LuaValue) {
 			// Without a command: whether there is a shell.

@@ -1,0 +1,5 @@
+local t = {} local c = t for i = 1, 100 do c.next = { v = i } c = c.next end local n = 0 c = t while c.next do c = c.next n = n + c.v end print(n)
+local function build(d) if d == 0 then return nil end return { l = build(d - 1), r = build(d - 1), d = d } end local function count(x) if not x then return 0 end return 1 + count(x.l) + count(x.r) end print(count(build(10)))
+local e = "1" for i = 1, 60 do e = "(" .. e .. "+1)" end print(loadstring("return " .. e)()) local f = "return " for i = 1, 40 do f = f .. "(function() return " end f = f .. "42" for i = 1, 40 do f = f .. " end)()" end print(loadstring(f)())
+local s = "x" for i = 1, 30 do s = "{" .. s .. "}" end print(type(loadstring("local x = 1 return " .. s)())) local ifs = "local n = 0 " for i = 1, 60 do ifs = ifs .. "if true then n = n + 1 " end ifs = ifs .. ("end "):rep(60) .. "return n" print(loadstring(ifs)())
+local chain = setmetatable({}, { __index = function(t, k) return t end }) print(chain.a.b.c.d.e.f == chain) local calls = "f" for i = 1, 50 do calls = calls .. "()" end print(loadstring("local f f = function() return f end return " .. calls)() ~= nil)

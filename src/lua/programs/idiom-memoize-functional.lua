@@ -1,0 +1,8 @@
+local function memoize(f) local cache = {} return function(n) local v = cache[n] if v == nil then v = f(n) cache[n] = v end return v end end
+local fib fib = memoize(function(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end) print(fib(80))
+local function map(t, f) local r = {} for i, v in ipairs(t) do r[i] = f(v, i) end return r end local function filter(t, p) local r = {} for _, v in ipairs(t) do if p(v) then r[#r + 1] = v end end return r end local function reduce(t, f, a) for _, v in ipairs(t) do a = f(a, v) end return a end
+local nums = {} for i = 1, 20 do nums[i] = i end print(reduce(filter(map(nums, function(x) return x * x end), function(x) return x % 2 == 0 end), function(a, b) return a + b end, 0))
+local function compose(...) local fs = { ... } return function(...) local r = { ... } for i = #fs, 1, -1 do r = { fs[i](unpack(r)) } end return unpack(r) end end print(compose(function(x) return x + 1 end, function(x, y) return x * y end)(3, 4))
+local function curry(f, n) n = n or 2 if n < 2 then return f end local function helper(args, n) return function(x) local a = { unpack(args) } a[#a + 1] = x if n == 1 then return f(unpack(a)) end return helper(a, n - 1) end end return helper({}, n) end print(curry(function(a, b, c) return a .. b .. c end, 3)("x")("y")("z"))
+local function range(a, b, s) return coroutine.wrap(function() for i = a, b, s or 1 do coroutine.yield(i) end end) end local t = 0 for i in range(1, 10, 3) do t = t + i end print(t)
+local function zip(a, b) local i = 0 return function() i = i + 1 if a[i] ~= nil and b[i] ~= nil then return a[i], b[i] end end end for x, y in zip({ 1, 2, 3 }, { "a", "b" }) do io.write(x, y, " ") end print()

@@ -1,0 +1,7 @@
+local name = os.tmpname() local f = io.open(name, "w") f:write("10 20.5 -3\n0x10 1e3 abc 5\n\n  7\nend") f:close()
+f = io.open(name) print(f:read("*n", "*n", "*n")) print(f:read("*n", "*n")) print(f:read("*n")) f:close()
+f = io.open(name) print(f:read("*l")) print(f:read("*l")) print(f:read("*l") == "", f:read("*n"), f:read("*l") == "", f:read("*l"), f:read("*l")) f:close()
+print(f ~= nil, pcall(function() return io.lines(name)() end)) local c = 0 for line in io.lines(name) do c = c + 1 end print(c)
+f = io.open(name, "rb") local bytes = f:read(3, 3, "*l") print(bytes) f:close() print(pcall(function() local f = io.open(name) f:read("*x") end)) os.remove(name)
+f = io.open(name, "wb") f:write("\0\1\255\r\n") f:close() f = io.open(name, "rb") local s = f:read("*a") print(#s, s:byte(1, -1)) f:close() os.remove(name)
+print(pcall(io.open, name, "zz") == true, os.rename("none-a", "none-b") == nil) print(select(2, os.rename("none-a", "none-b")))

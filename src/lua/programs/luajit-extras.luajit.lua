@@ -1,0 +1,6 @@
+print(("x"):rep(3, ","), ("x"):rep(1, ","), ("x"):rep(0, ","), math.log(8, 2), math.log(100, 10), table.move({ 1, 2, 3 }, 1, 3, 2)[3])
+print(load("return 1 + 1")(), load("x =", "=c"), loadstring("return ...", "c", "t")(5), load("return x", "c", "t", { x = "env" })()) print(load("return 1", "=c", "b")) 
+print(xpcall(function(...) return select("#", ...), ... end, print, 1, nil, 3)) print(pcall(string.format, "%s", setmetatable({}, { __tostring = function() return "ts" end })))
+print(string.format("%5s|%-5s|%s", true, nil, "x"), #string.format("%q", "\0"), math.mod == nil, string.gfind == nil, table.setn == nil)
+print((function(...) return arg == _G.arg end)(1)) local f = function(...) local a = arg return a end print(f(1) == arg) print(_VERSION, type(jit) == "table" or true)
+print(select("#", table.unpack and 1 or nil), table.concat(table.move({ 1, 2, 3, 4 }, 2, 4, 1), ","), unpack(table.move({ 1, 2 }, 1, 2, 3, { 9, 9 })))

@@ -1,0 +1,2 @@
+local function many() return 1, 2, 3, 4, 5 end print(#{ many(), many() }, select("#", many(), many()), select("#", (many()))) local t = { many(), x = many() } print(#t, t.x) local a, b, c, d, e, f = many() print(a, e, f) a, b = many(), 9 print(a, b)
+print(math.max(many()), math.max(many(), 10), string.char(72, many() + 104)) local function id(...) return ... end print(id(many())) print(id(id(many()), id(many()))) print((id(many()))) print(id(), (id())) print(type(id()) == nil and 1 or "x")

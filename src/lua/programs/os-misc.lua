@@ -1,0 +1,6 @@
+print(type(os.time()), type(os.clock()), type(os.date()), os.getenv("NO_SUCH_VARIABLE"), os.difftime(10, 5), type(os.tmpname()))
+print(os.date("!%Y-%m-%d %H:%M:%S", 0), os.date("!%Y-%m-%d %H:%M:%S", 86400 * 365), os.date("!%d/%m/%y %I:%M %p %j %a %A %b %B %w %%", 1e9), os.date("!%x %X", 1234567890), os.date("!%c", 1234567890))
+local t = os.date("!*t", 1234567890) print(t.year, t.month, t.day, t.hour, t.min, t.sec, t.wday, t.yday, t.isdst)
+local now = os.time() local d = os.date("*t", now) print(os.time(d) == now, os.time({ year = 2000, month = 1, day = 1, hour = 12 }) - os.time({ year = 2000, month = 1, day = 1, hour = 0 }), os.time({ year = 2001, month = 14, day = -3 }) == os.time({ year = 2002, month = 1, day = 28 }))
+print(pcall(os.time, { year = 2000 })) print(pcall(os.time, {})) print(pcall(os.date, {})) print(os.setlocale("C"), os.setlocale(), pcall(os.getenv))
+print(os.date("!%H%M%S", 3661), os.date("!%U %W %V %u", 1e9), os.clock() >= 0)

@@ -1,0 +1,3 @@
+local n = 0 repeat local k = n n = n + 1 if k == 2 then local done = true end until k >= 3 print(n) local i = 0 repeat i = i + 1 local stop = i == 4 if i % 2 == 1 then local odd = i end until stop print(i)
+repeat local x = 1 repeat local y = x + 1 x = y until y > 3 until x > 3 print("nested ok") local fs = {} i = 0 repeat i = i + 1 local c = i fs[i] = function() c = c + 1 return c end until c == 3 and fs[i]() == 4 print(i, fs[1](), fs[3]())
+local function find(t, v) local i = 0 repeat i = i + 1 if t[i] == v then return i end until t[i] == nil return nil end print(find({ 5, 6, 7 }, 6), find({ 5 }, 9)) repeat until true repeat break until false local cnt = 0 repeat cnt = cnt + 1 if cnt < 5 then else break end until false print(cnt)

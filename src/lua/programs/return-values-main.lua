@@ -1,0 +1,2 @@
+print((function() return end)() == nil, select("#", (function() return end)()), select("#", (function() return nil end)())) local function early(x) if x then return "early" end do return "block" end end print(early(true), early(false)) local function loop() for i = 1, 10 do if i == 5 then return i end end end print(loop()) local function w() while true do return "from while" end end print(w()) local function nested() for i = 1, 3 do for j = 1, 3 do if i * j == 6 then return i, j end end end end print(nested())
+return 1, 2, 3

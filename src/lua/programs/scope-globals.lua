@@ -1,0 +1,6 @@
+a_global = 1 print(_G.a_global, _G["a_global"]) _G.b_global = 2 print(b_global) _G["c d"] = 3 print(_G["c d"]) a_global = nil print(a_global, rawget(_G, "a_global")) print(_G._G == _G, _G.print == print)
+for i = 1, 40 do _G["gen" .. i] = i end local s = 0 for i = 1, 40 do s = s + _G["gen" .. i] end print(s, gen1, gen40) gen1 = "changed" print(_G.gen1)
+local mt = { __newindex = function(t, k, v) rawset(t, k, "guarded " .. tostring(v)) end } setmetatable(_G, mt) newglobal = 5 print(newglobal) newglobal = 6 print(newglobal) setmetatable(_G, nil)
+local declared = {} setmetatable(_G, { __index = function(_, n) if not declared[n] then error("undeclared variable '" .. n .. "'", 2) end end, __newindex = function(t, n, v) declared[n] = true rawset(t, n, v) end }) dec = 1 print(dec, pcall(function() return undec end)) setmetatable(_G, nil)
+function global_function(x) return x and x * 2 end print(global_function(4), _G.global_function(5)) global_function = nil print(pcall(function() global_function() end)) local function f() inner_global = "set inside" end f() print(inner_global)
+print(select("#", _G.nothing), type(_G), #_G) local env = {} env._G = env print(env._G._G == env)

@@ -1,0 +1,2 @@
+local function f(x) return function(y) return (x or "") .. (type(y) == "table" and y[1] or y) end end print(f "a" "b", f "a" { "c" }, f { 1 } and 1 or 2) local o = { m = function(self, t) return t[1] or t end } print(o:m { 5 }, o:m "str", o:m [[long]], (o):m { 6 }) local a = { b = { c = function() return { d = function(_, x) return x end } end } } print(a.b.c().d(nil, 5), a.b.c():d(6), a["b"]["c"]()["d"](nil, 7))
+do local x <const> = nil end
