@@ -42,7 +42,7 @@ function expression(dice: Dice, depth: number): string {
 		case 6:
 			return `{ ${inner()}, a = ${inner()}, ${inner()} }[${inner()}]`.replace(/^(\{.*\})\[/, '($1)[');
 		case 7:
-			return `tostring(${inner()})`;
+			return `show(${inner()})`;
 		default:
 			return `${inner()} ${dice.pick(BINARY)} ${inner()}`;
 	}

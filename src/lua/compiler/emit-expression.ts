@@ -167,8 +167,8 @@ function emitUnary(context: FunctionContext, expression: Expression & { kind: 'u
 	const operand = context.emit.expression(context, expression.operand);
 	const site = context.chunk.site(expression.line, describe(context, expression.operand));
 	const holder = operand.isStable ? undefined : context.temp();
-	const first = holder === undefined ? operand.js : `(${holder}=${operand.js})`;
-	const x = holder ?? operand.js;
+	const first = holder === undefined ? primary(operand.js) : `(${holder}=${operand.js})`;
+	const x = holder ?? primary(operand.js);
 	if (expression.op === '-') {
 		context.release(holder);
 		if (operand.type === 'number') return once(`(-${operand.js})`, 'number');

@@ -3,27 +3,37 @@ import { RECORD_FIELDS_LIMIT } from './chunk-context.ts';
 import { type Code, once } from './code.ts';
 import type { FunctionContext } from './function-context.ts';
 import { stringLiteral } from './javascript.ts';
-import { allExpressions } from './walk.ts';
 
 type TableNode = Expression & { kind: 'table' };
 
 const isOpen = (expression: Expression | undefined): boolean =>
 	expression?.kind === 'call' || expression?.kind === 'method' || expression?.kind === 'vararg';
 
-/** Whether evaluating it can be noticed from outside. */
-function hasEffects(item: TableItem): boolean {
-	for (const expression of allExpressions(item.value)) {
-		if (expression.kind === 'call' || expression.kind === 'method') return true;
+/** Temporaries that keep values in order are worth it up to this many items. */
+const HELD_ITEMS_LIMIT = 40;
+
+/** Whether it can be evaluated earlier or later without anybody noticing, by an error or otherwise. */
+function isQuiet(context: FunctionContext, { value }: TableItem): boolean {
+	switch (value.kind) {
+		case 'nil':
+		case 'boolean':
+		case 'number':
+		case 'string':
+		case 'local':
+		case 'vararg':
+		case 'function':
+			return true;
+		case 'table':
+			return value.items.every((item) => item.key?.kind !== 'table' && isQuiet(context, item));
+		default:
+			return false;
 	}
-	return false;
 }
 
-/** The values of positional items as array elements. */
-function elements(context: FunctionContext, items: readonly TableItem[]): string[] {
-	return items.map(({ value }, index) => {
-		if (index < items.length - 1 || !isOpen(value)) return context.emit.expression(context, value).js;
-		return value.kind === 'vararg' ? '...$v' : `...$x(${context.emit.result(context, value)})`;
-	});
+/** The value of a positional item as an array element; the last item may be several. */
+function element(context: FunctionContext, { value }: TableItem, isLast: boolean): string {
+	if (!isLast || !isOpen(value)) return context.emit.expression(context, value).js;
+	return value.kind === 'vararg' ? '...$v' : `...$x(${context.emit.result(context, value)})`;
 }
 
 /** Whether the last element cannot be nil, so that the array needs no trimming. */
@@ -41,21 +51,53 @@ export function emitTable(context: FunctionContext, table: TableNode): Code {
 	const named = items.filter(({ key }) => key?.kind === 'string');
 	const positional = items.filter(({ key }) => key === undefined);
 	const names = named.map(({ key }) => (key?.kind === 'string' ? key.value : ''));
-	const isSimple =
+	const isRecord =
 		named.length + positional.length === items.length &&
 		named.length <= RECORD_FIELDS_LIMIT &&
-		new Set(names).size === names.length &&
-		!(named.some(hasEffects) && positional.some(hasEffects));
-	if (!isSimple) return once(emitItemByItem(context, table), 'table');
-	let record = '$H';
-	if (named.length > 0) {
-		const values = named.map(({ value }) => context.emit.expression(context, value).js);
-		record = `new ${context.chunk.recordClass(names)}(${values.join()})`;
-	}
-	if (positional.length === 0) return once(`new $T(${record})`, 'table');
-	const array = `[0,${elements(context, positional).join()}]`;
-	if (endsInValue(context, positional)) return once(`new $T(${record},${array})`, 'table');
-	return once(`$ta(${array}${named.length > 0 ? `,${record}` : ''})`, 'table');
+		new Set(names).size === names.length;
+	// The record's values are evaluated first: nobody may notice.
+	const inOrder =
+		named.length === 0 ||
+		positional.length === 0 ||
+		named.every((item) => isQuiet(context, item)) ||
+		positional.every((item) => isQuiet(context, item));
+	if (!isRecord || (!inOrder && items.length > HELD_ITEMS_LIMIT)) return once(emitItemByItem(context, table), 'table');
+	const setup: string[] = [];
+	const temps: string[] = [];
+	const codes = new Map<TableItem, string>();
+	items.forEach((item, index) => {
+		const isLast = index === items.length - 1 && item.key === undefined;
+		const js = element(context, item, isLast);
+		if (inOrder || (isLast && isOpen(item.value)) || isQuiet(context, item)) codes.set(item, js);
+		else {
+			const temp = context.temp();
+			temps.push(temp);
+			setup.push(`${temp}=${js}`);
+			codes.set(item, temp);
+		}
+	});
+	context.release(...temps);
+	const list = (chosen: readonly TableItem[]): string => chosen.map((item) => codes.get(item)).join();
+	let made = construct(context, { named, positional, names, list });
+	if (setup.length > 0) made = `(${setup.join()},${made})`;
+	return once(made, 'table');
+}
+
+type Parts = {
+	readonly named: readonly TableItem[];
+	readonly positional: readonly TableItem[];
+	readonly names: readonly string[];
+	/** The values of items, joined. */
+	readonly list: (items: readonly TableItem[]) => string;
+};
+
+/** A table from a record and an array. */
+function construct(context: FunctionContext, { named, positional, names, list }: Parts): string {
+	const record = named.length === 0 ? '$H' : `new ${context.chunk.recordClass(names)}(${list(named)})`;
+	if (positional.length === 0) return `new $T(${record})`;
+	const array = `[0,${list(positional)}]`;
+	if (endsInValue(context, positional)) return `new $T(${record},${array})`;
+	return `$ta(${array}${named.length > 0 ? `,${record}` : ''})`;
 }
 
 /** In PUC's order: keyed items when they come, positional ones at the end. */
@@ -67,8 +109,7 @@ function emitItemByItem(context: FunctionContext, table: TableNode): string {
 	table.items.forEach(({ key, value }, index) => {
 		if (key === undefined) {
 			const isLast = index === table.items.length - 1;
-			const [element] = isLast ? elements(context, [{ key, value }]) : [context.emit.expression(context, value).js];
-			steps.push(`${array}.push(${element})`);
+			steps.push(`${array}.push(${element(context, { key, value }, isLast)})`);
 		} else if (key.kind === 'string') {
 			steps.push(`$set(${made},${stringLiteral(key.value)},${context.emit.expression(context, value).js},$C,${site})`);
 		} else {

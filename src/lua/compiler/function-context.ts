@@ -106,6 +106,13 @@ export class FunctionContext {
 	}
 }
 
+/** Whether the left side of a logical operator is a constant that leaves the decision to the right side. */
+function isKnown(left: Expression, op: 'and' | 'or'): boolean {
+	const isTrue = left.kind === 'number' || left.kind === 'string' || (left.kind === 'boolean' && left.value);
+	const isFalse = left.kind === 'nil' || (left.kind === 'boolean' && !left.value);
+	return op === 'and' ? isTrue : isFalse;
+}
+
 /**
  * How an expression is called in PUC's messages: `local 'x'`, `field 'y'`, or nothing.
  */
@@ -122,6 +129,9 @@ export function describe(context: FunctionContext, expression: Expression): stri
 			return '';
 		case 'paren':
 			return describe(context, expression.inner);
+		case 'logical':
+			// PUC leaves out a test whose outcome it knows.
+			return isKnown(expression.left, expression.op) ? describe(context, expression.right) : '';
 		default:
 			return '';
 	}

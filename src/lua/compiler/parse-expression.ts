@@ -85,8 +85,15 @@ function parseSimple(parser: Parser): Expression {
 			return parseFunction(parser, { line, start, isMethod: false });
 		}
 		default:
-			return parseSuffixed(parser);
+			return withoutParentheses(parseSuffixed(parser));
 	}
+}
+
+/** Parentheses matter around what may be several values only. */
+function withoutParentheses(expression: Expression): Expression {
+	if (expression.kind !== 'paren') return expression;
+	const { kind } = expression.inner;
+	return kind === 'call' || kind === 'method' || kind === 'vararg' ? expression : expression.inner;
 }
 
 /** A name or an expression in parentheses. */
