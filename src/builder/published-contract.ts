@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromBinaryString, memoryAccess, toBinaryString } from '../bytes/index.ts';
 import {
@@ -11,6 +11,7 @@ import {
 	readLiveUpdateHeader,
 	readMessage,
 } from '../formats/index.ts';
+import type { BuildResult } from './build-project.ts';
 import type { MemoryFiles } from './memory-project-contract.ts';
 
 /** Opens a published bundle of the corpus. */
@@ -25,23 +26,42 @@ export function openPublished(folder: string): Bundle {
 
 /** Decoded resources of a published bundle by path, with those of the live-update zip beside it. */
 export function readPublished(folder: string): Map<string, Uint8Array> {
-	const { manifest, index, data } = openPublished(folder);
 	const zipFile = join(folder, 'resources.zip');
 	const zip = existsSync(zipFile) ? openZip(memoryAccess(readFileSync(zipFile), zipFile)) : undefined;
+	return readResources(openPublished(folder), (hexDigest) => {
+		const packed = zip?.find(hexDigest);
+		return packed && zip?.read(packed);
+	});
+}
+
+/** Decoded resources of what was just built, by path: those of the bundle and those that were left out of it. */
+export function readBuilt(result: BuildResult): Map<string, Uint8Array> {
+	const blobs = new Map(result.excluded.map(({ hexDigest, bytes }) => [hexDigest, bytes]));
+	const bundle = openBundle({
+		name: 'built',
+		open(name) {
+			const bytes = result.bundle.get(name);
+			return bytes && memoryAccess(bytes, name);
+		},
+	});
+	return readResources(bundle, (hexDigest) => blobs.get(hexDigest));
+}
+
+function readResources(
+	{ manifest, index, data }: Bundle,
+	blobOf: (hexDigest: string) => Uint8Array | undefined,
+): Map<string, Uint8Array> {
 	const resources = new Map<string, Uint8Array>();
 	for (let at = 0; at < manifest.entryCount; at++) {
 		const { url, hexDigest } = manifest.entryAt(at);
 		const entry = index.find(hexDigest);
+		const blob = entry ? undefined : blobOf(hexDigest);
 		if (entry) {
 			const { sizeBytes, compressedSizeBytes, encrypted } = entry;
 			const stored = data.read(entry.offset, compressedSizeBytes ?? sizeBytes);
 			const compressed = compressedSizeBytes !== undefined;
 			resources.set(url, decodeResource({ stored, sizeBytes, compressed, encrypted, name: url }).slice());
-			continue;
-		}
-		const packed = zip?.find(hexDigest);
-		if (zip && packed) {
-			const blob = zip.read(packed);
+		} else if (blob) {
 			const { sizeBytes, compressed, encrypted } = readLiveUpdateHeader(blob, url);
 			const stored = blob.subarray(LIVE_UPDATE_HEADER_BYTES);
 			resources.set(url, decodeResource({ stored, sizeBytes, compressed, encrypted, name: url }).slice());
@@ -50,8 +70,18 @@ export function readPublished(folder: string): Map<string, Uint8Array> {
 	return resources;
 }
 
-/** Scripts that a published bundle has and the project's folder lacks: their text, with what they declare put in front. */
-export function publishedScripts(published: ReadonlyMap<string, Uint8Array>): MemoryFiles {
+/** Files of a project of the corpus. Its scripts are not among them: they come from the published bundle. */
+export function readProject(folder: string, published: ReadonlyMap<string, Uint8Array>): MemoryFiles {
+	const files: Record<string, string | Uint8Array> = { ...publishedScripts(published) };
+	for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })) {
+		const file = join(entry.parentPath, entry.name);
+		if (entry.isFile()) files[file.slice(folder.length).replaceAll('\\', '/')] = readFileSync(file);
+	}
+	return files;
+}
+
+/** Text of the scripts of a published bundle, with the properties that they declare put in front. */
+function publishedScripts(published: ReadonlyMap<string, Uint8Array>): MemoryFiles {
 	const files: Record<string, Uint8Array> = {};
 	for (const [path, bytes] of published) {
 		if (!/\.(script|gui_script|render_script|lua)c$/.test(path) || path.startsWith('/builtins/')) continue;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { hash64 } from '../bytes/index.ts';
-import { createSourceText, RESOURCE_FLAG, readGameProject } from '../formats/index.ts';
+import { createSourceText, RESOURCE_FLAG, type ResourceEntry, readGameProject } from '../formats/index.ts';
 import { findBundled, findDependants } from './exclude.ts';
 import { createGraph, type ResourceGraph } from './graph.ts';
 import { openPublished, readPublished } from './published-contract.ts';
@@ -27,14 +27,20 @@ const ROOT_SETTINGS = [
 
 describe.skipIf(!existsSync(bundles))('published games (skipped where the corpus is absent)', () => {
 	describe.each(GAMES)('$folder', ({ folder, dependantsOf, namesBundled }) => {
-		const path = join(bundles, folder);
-		const { manifest, projectText } = openPublished(path);
-		const resources = readPublished(path);
-		const { settings } = readGameProject(createSourceText('/game.projectc', projectText), new Map());
-		const roots = ROOT_SETTINGS.flatMap((key) => settings.get(key)?.split(',') ?? []);
-		const graph: ResourceGraph = createGraph(roots, (one) => resources.get(one));
-		const bundled = findBundled(graph);
-		const entries = Array.from({ length: manifest.entryCount }, (_, index) => manifest.entryAt(index));
+		let graph: ResourceGraph;
+		let bundled: ReadonlySet<string>;
+		let entries: ResourceEntry[];
+
+		beforeAll(() => {
+			const path = join(bundles, folder);
+			const { manifest, projectText } = openPublished(path);
+			const resources = readPublished(path);
+			const { settings } = readGameProject(createSourceText('/game.projectc', projectText), new Map());
+			const roots = ROOT_SETTINGS.flatMap((key) => settings.get(key)?.split(',') ?? []);
+			graph = createGraph(roots, (one) => resources.get(one));
+			bundled = findBundled(graph);
+			entries = Array.from({ length: manifest.entryCount }, (_, index) => manifest.entryAt(index));
+		});
 
 		it('has exactly what the rules leave out flagged as excluded', () => {
 			const left = entries.filter((entry) => entry.flags & RESOURCE_FLAG.EXCLUDED).map((entry) => entry.url);

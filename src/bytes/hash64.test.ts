@@ -51,6 +51,21 @@ describe('hash64()', () => {
 			}),
 		);
 	});
+
+	it('agrees with the definition for any text, in ASCII and beyond', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.string({ maxLength: 80 }), fc.string({ unit: 'binary', maxLength: 60 })), (text) => {
+				expect(hash64(text)).toBe(reference(new TextEncoder().encode(text)));
+				expect(hash64(`/a/path/${text}.goc`)).toBe(reference(new TextEncoder().encode(`/a/path/${text}.goc`)));
+			}),
+		);
+	});
+
+	it('agrees with the definition for bytes that lie anywhere in their buffer', () => {
+		const whole = Uint8Array.from({ length: 300 }, (_, at) => (at * 37) & 255);
+		for (let at = 0; at < 40; at++)
+			expect(hash64(whole.subarray(at, 200 + at))).toBe(reference(whole.slice(at, 200 + at)));
+	});
 });
 
 describe('hash32()', () => {

@@ -1,3 +1,4 @@
+import { equals } from '@bufbuild/protobuf';
 import { describe, expect, test } from 'vitest';
 import { decodeUtf8, equalBytes, hash64, toHex } from '../bytes/index.ts';
 import { nodeCrypto } from '../node/crypto.ts';
@@ -11,7 +12,6 @@ import {
 	manifestContent,
 	readResource,
 	readSplitArchiveList,
-	resourceType,
 	verifyArchiveIndex,
 	verifyManifestSignature,
 	writeArchiveIndex,
@@ -168,26 +168,76 @@ describe.skipIf(REAL_BUNDLES.length === 0)('the table of fields that name resour
 });
 
 describe.skipIf(REAL_BUNDLES.length === 0)('compiled resources of real bundles', () => {
-	test('those whose layout never changed are written again with the same bytes', () => {
+	test('are written again with the same bytes, in the layouts of all the engines that built them', () => {
 		const differing: string[] = [];
 		const count = { same: 0, textures: 0 };
+		const layouts = new Map<string, Set<string>>();
 		for (const name of REAL_BUNDLES) {
 			const bundle = openRealBundle(name);
 			for (let at = 0; at < bundle.manifest.entryCount; at++) {
 				const { url, hexDigest } = bundle.manifest.entryAt(at);
 				const entry = bundle.index.find(hexDigest);
-				if (!entry || url === '' || RENUMBERED.has(resourceType(url).extension)) continue;
+				if (!entry || url === '') continue;
 				const raw = decode(bundle, entry);
 				const resource = readResource(url, raw);
-				if (equalBytes(writeResource(resource), raw)) {
-					count.same++;
-					if (resource.kind === 'texture') count.textures++;
-				} else differing.push(`${name}${url}`);
+				if (resource.kind === 'texture') count.textures++;
+				if (resource.kind === 'message') {
+					const { extension } = resource.type;
+					layouts.set(extension, (layouts.get(extension) ?? new Set()).add(resource.layout));
+				}
+				if (equalBytes(writeResource(resource), raw)) count.same++;
+				else differing.push(`${name}${url}`);
 			}
 		}
 		expect(differing).toEqual([]);
-		expect(count.same).toBeGreaterThan(900);
+		expect(count.same).toBeGreaterThan(1300);
 		expect(count.textures).toBeGreaterThan(40);
+		const seen = (extension: string): string[] => [...(layouts.get(extension) ?? [])].sort();
+		expect(seen('fontc')).toEqual(['current', 'to-1.10.1', 'to-1.2.138', 'to-1.3.1', 'to-1.9.3']);
+		expect(seen('glyph_bankc')).toEqual(['to-1.10.1', 'to-1.12.1', 'to-1.9.3']);
+		expect(seen('texturesetc')).toEqual(['current', 'to-1.2.164', 'to-1.6.2']);
+		expect(seen('fpc')).toEqual(['text', 'to-1.7.0', 'to-1.9.6', 'to-1.9.7']);
+		expect(seen('materialc')).toEqual(['current', 'to-1.2.138']);
+		expect(seen('bufferc')).toEqual(['to-1.3.1']);
+		expect(seen('collectionc')).toEqual(['current']);
+	});
+
+	test('of every layout say the same as today when they are written in it', () => {
+		const ofLayout = new Map<string, number>();
+		for (const name of REAL_BUNDLES) {
+			const bundle = openRealBundle(name);
+			for (let at = 0; at < bundle.manifest.entryCount; at++) {
+				const { url, hexDigest } = bundle.manifest.entryAt(at);
+				const entry = bundle.index.find(hexDigest);
+				if (!entry || url === '') continue;
+				const resource = readResource(url, decode(bundle, entry));
+				if (resource.kind !== 'message' || resource.layout === 'current') continue;
+				const { glyphBank: _, ...alone } = resource;
+				const again = readResource(url, writeResource({ ...alone, layout: 'current' }));
+				expect(again).toMatchObject({ layout: 'current' });
+				expect(again.kind === 'message' && equals(resource.schema, again.message, resource.message)).toBe(true);
+				ofLayout.set(resource.layout, (ofLayout.get(resource.layout) ?? 0) + 1);
+			}
+		}
+		expect(ofLayout.size).toBeGreaterThan(8);
+	});
+
+	test('of fonts that have their glyphs inside give them as a glyph bank', () => {
+		const bundle = openRealBundle(REAL_BUNDLES.find((name) => name.startsWith('game-xoxo')) as string);
+		for (let at = 0; at < bundle.manifest.entryCount; at++) {
+			const { url, hexDigest } = bundle.manifest.entryAt(at);
+			const entry = bundle.index.find(hexDigest);
+			if (!entry || !url.endsWith('.fontc')) continue;
+			const resource = readResource(url, decode(bundle, entry));
+			if (resource.kind !== 'message' || !resource.glyphBank) throw new Error(`${url} has no glyph bank`);
+			const { glyphs, glyphData, maxAscent } = resource.glyphBank;
+			const letter = glyphs.find(({ character }) => character === 'A'.codePointAt(0));
+			expect(letter?.width).toBeGreaterThan(0);
+			expect(Number((letter?.glyphDataOffset ?? 0n) + (letter?.glyphDataSize ?? 0n))).toBeLessThanOrEqual(
+				glyphData.length,
+			);
+			expect(maxAscent).toBeGreaterThan(0);
+		}
 	});
 });
 
@@ -204,14 +254,3 @@ describe.skipIf(REAL_BUNDLES.length === 0)('live-update zips of real bundles', (
 		}
 	});
 });
-
-/** Types whose message had other field numbers or required fields in some of the engines that built the bundles. */
-const RENUMBERED: ReadonlySet<string> = new Set([
-	'bufferc',
-	'fontc',
-	'fpc',
-	'glyph_bankc',
-	'materialc',
-	'texturesetc',
-	'vpc',
-]);

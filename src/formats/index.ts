@@ -97,6 +97,17 @@ export {
 	type VertexAttribute,
 	VertexAttribute_DataType,
 } from './ddf/gen/graphics_ddf_pb.ts';
+export {
+	type NodeDesc,
+	NodeDesc_Type,
+	NodeDescSchema,
+	SceneDesc_FontDescSchema,
+	SceneDesc_MaterialDescSchema,
+	SceneDesc_ParticleFXDescSchema,
+	SceneDesc_ResourceDescSchema,
+	SceneDesc_TextureDescSchema,
+	SceneDescSchema,
+} from './ddf/gen/gui_ddf_pb.ts';
 export { GamepadMapsSchema, InputBindingSchema } from './ddf/gen/input_ddf_pb.ts';
 export { type LuaModule, LuaModuleSchema, LuaSourceSchema } from './ddf/gen/lua_ddf_pb.ts';
 export {
@@ -106,7 +117,10 @@ export {
 	QuatSchema,
 	type Vector3One,
 	Vector3OneSchema,
+	Vector4OneSchema,
+	Vector4Schema,
 } from './ddf/gen/math_ddf_pb.ts';
+export { type Emitter, type Modifier, ModifierSchema, ParticleFXSchema } from './ddf/gen/particle_ddf_pb.ts';
 export {
 	CollisionObjectDescSchema,
 	CollisionShape_ShapeSchema,
@@ -136,10 +150,11 @@ export {
 	RenderPrototypeDescSchema,
 } from './ddf/gen/render_ddf_pb.ts';
 export { SoundDescSchema } from './ddf/gen/sound_ddf_pb.ts';
+export type { MessageLayout } from './ddf/layouts/layout.ts';
 export { isLuaPath, type LuaSourceText, luaText, readLuaModule } from './ddf/lua-module.ts';
 export { readMessage, writeMessage } from './ddf/message.ts';
 export { type JsonValue, messageToJson, unknownFieldNumbers } from './ddf/message-json.ts';
-export { type Resource, type ResourceGeneration, readResource, writeResource } from './ddf/resource.ts';
+export { type Resource, readResource, writeResource } from './ddf/resource.ts';
 export { extensionOf, knownExtensions, type ResourceType, resourceType } from './ddf/resource-types.ts';
 export { readTexture, type Texture, type TextureLayout, writeTexture } from './ddf/texture.ts';
 export { type MountLine, type MountsFile, readMountsFile, writeMountsFile } from './device/mounts-file.ts';
@@ -161,6 +176,7 @@ export { remarkOnText } from './look-of-bytes.ts';
 export { engineVersionDigest, manifestSupportsEngine, projectIdentifier } from './manifest/identity.ts';
 export { type Manifest, type ManifestVersion, RESOURCE_FLAG, type ResourceEntry } from './manifest/manifest.ts';
 export { readManifest } from './manifest/read-manifest.ts';
+export type { Release } from './manifest/release.ts';
 export { signManifestData, verifyManifestSignature } from './manifest/signature.ts';
 export { type ManifestContent, manifestContent, writeManifest } from './manifest/write-manifest.ts';
 // Sources of a project: text-protobuf, INI, settings, and the diagnostics about them.

@@ -72,7 +72,7 @@ async function start(
 const missing = (live: LiveUpdate): string[] =>
 	live.dependencies(ROOM, { onlyMissing: true, includeRequested: true }).map(({ hexDigest }) => hexDigest);
 
-const storeAll = (live: LiveUpdate): Promise<void[]> =>
+const storeAll = (live: LiveUpdate): Promise<unknown> =>
 	Promise.all([...release.blobs].map(([hexDigest, bytes]) => live.storeResource({ hexDigest, bytes })));
 
 describe('storing single resources', () => {

@@ -20,8 +20,48 @@ function createDice(seed: number): { below: (limit: number) => number; pick: <T>
 
 type Dice = ReturnType<typeof createDice>;
 
-const ATOMS = ['n', 's', 'z', 't', 'b', 'f', 'u', 'g', '1', '0', '2.5', '-3', '"10"', '"x"', '"abc"', 'nil', 'true', 'false', '{}'];
-const BINARY = ['+', '-', '*', '/', '%', '^', '..', '==', '~=', '<', '<=', '>', '>=', 'and', 'or', 'and', 'or', '..', '+'];
+const ATOMS = [
+	'n',
+	's',
+	'z',
+	't',
+	'b',
+	'f',
+	'u',
+	'g',
+	'1',
+	'0',
+	'2.5',
+	'-3',
+	'"10"',
+	'"x"',
+	'"abc"',
+	'nil',
+	'true',
+	'false',
+	'{}',
+];
+const BINARY = [
+	'+',
+	'-',
+	'*',
+	'/',
+	'%',
+	'^',
+	'..',
+	'==',
+	'~=',
+	'<',
+	'<=',
+	'>',
+	'>=',
+	'and',
+	'or',
+	'and',
+	'or',
+	'..',
+	'+',
+];
 
 function expression(dice: Dice, depth: number): string {
 	if (depth === 0) return dice.pick(ATOMS);
@@ -81,16 +121,22 @@ function statement(dice: Dice, depth: number): string {
 const PRELUDE = `
 local function show(v) local s = tostring(v) return (s:gsub("0x%x+", "ADDR"):gsub("builtin#%d+", "ADDR")) end
 local function out(...) for i = 1, select("#", ...) do io.write(show((select(i, ...))), " ") end io.write("; ") end
-local function run(f) local r = { pcall(f) } io.write(tostring(r[1]), " ") for i = 2, 4 do io.write(show(r[i]), " ") end io.write("\\n") end
+local function report(r) io.write(tostring(r[1]), " ") for i = 2, 4 do io.write(show(r[i]), " ") end io.write("\\n") end
+`;
+
+const RUN_PLAINLY = 'local function pause() end local function run(f) report({ pcall(f) }) end';
+const RUN_IN_COROUTINE = `
+local pause = coroutine.yield
+local function run(f) local co = coroutine.create(f) local r repeat r = { coroutine.resume(co) } until coroutine.status(co) == "dead" report(r) end
 `;
 
 function program(seed: number): string {
 	const dice = createDice(seed);
-	const lines = [PRELUDE];
+	const lines = [PRELUDE, seed % 2 === 0 ? RUN_IN_COROUTINE : RUN_PLAINLY];
 	for (let index = 0; index < SNIPPETS_COUNT; index++) {
 		const body = dice.below(2) === 0 ? `return ${expression(dice, 3)}` : statement(dice, 2);
 		lines.push(
-			`do local n, s, z, b, u = ${index % 7}, "str", 0, true, nil local t = { 1, 2, a = "A", b = { 5 } } local function f(x, y) return y, x end g = ${index % 3 === 0 ? 'nil' : '7'}`,
+			`do local n, s, z, b, u = ${index % 7}, "str", 0, true, nil local t = { 1, 2, a = "A", b = { 5 } } local function f(x, y) pause() return y, x end g = ${index % 3 === 0 ? 'nil' : '7'}`,
 			`run(function() ${body} end) end`,
 		);
 	}

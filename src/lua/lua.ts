@@ -16,7 +16,8 @@ import { openPackageLibrary, registerLibrary } from './library/package.ts';
 import { createProtectedCalls } from './library/protected.ts';
 import { createStringLibrary } from './library/string.ts';
 import { createTableLibrary } from './library/table.ts';
-import { $$invoke, values } from './runtime/calls.ts';
+import { $$invoke } from './runtime/callee.ts';
+import { values } from './runtime/calls.ts';
 import { $protect } from './runtime/caught.ts';
 import type { ChunkFactory } from './runtime/chunk.ts';
 import { toDisplayString } from './runtime/display.ts';
@@ -98,8 +99,6 @@ export type Lua = {
 	register(name: string, library: LuaTable | LibraryFields): LuaTable;
 	/** The stack in PUC's form. @param level  1: without the host function that asks */
 	traceback(level?: number): string;
-	/** For libraries of this room. */
-	readonly state: LuaState;
 };
 
 /** JavaScript frames looked at for a traceback. */
@@ -209,7 +208,6 @@ export function createLuaRuntime(options: LuaOptions = {}): Lua {
 	return {
 		dialect,
 		globals,
-		state,
 		load: (source, chunkName, env = globals) =>
 			loadChunk(typeof source === 'string' ? source : toBinaryString(source), chunkName, state, env),
 		loadCompiled: (chunk, env = globals) => loadCompiledChunk(chunk, state, env),

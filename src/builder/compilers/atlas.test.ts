@@ -115,6 +115,17 @@ describe('atlases', () => {
 		]);
 	});
 
+	it('report borders that are far too wide', async () => {
+		const { diagnostics } = await compile('/a.atlas', {
+			...(await files()),
+			'/a.atlas': 'images { image: "/p/red.png" }\nextrude_borders: 100000\ninner_padding: 257',
+		});
+		expect(diagnostics.map((one) => [one.line, one.code, one.message])).toEqual([
+			[2, 'limit', 'expected extrude_borders to be 0 to 256, found 100000'],
+			[3, 'limit', 'expected inner_padding to be 0 to 256, found 257'],
+		]);
+	});
+
 	it('rename pictures by patterns', () => {
 		expect(pictureId('/a/b/hero_normal.png', '_normal=,hero=villain')).toBe('villain');
 		expect(pictureId('/a/b.c.png', '=x, nothing')).toBe('b.c');

@@ -8,6 +8,7 @@ import { compileTexture } from '../textures/texture-image.ts';
 import { textureProfileOf } from '../textures/texture-profile.ts';
 import { createTextureSet, stillFrames, type TextureSetFrames, type TextureSetTile } from '../textures/texture-set.ts';
 import { type AtlasPicture, animationIds, collectPictures } from './atlas-images.ts';
+import { borders, inRange } from './limits.ts';
 
 /**
  * `.atlas`: many pictures on one texture.
@@ -22,10 +23,14 @@ export const atlasCompiler: Compiler = {
 		const { message } = reading;
 		if (!message) return [];
 		checkAtlas(message, reading, context);
+		const border = message.extrudeBorders;
+		const ranges = borders(message, ['extrudeBorders', 'innerPadding', 'margin'], (field) =>
+			reading.at(message, field),
+		);
+		if (!inRange(ranges, context)) return [];
 		const { pictures, indexOf } = collectPictures(message);
 		const loaded = await loadAll(pictures, reading, context);
 		if (!loaded) return [];
-		const border = message.extrudeBorders;
 		const prepared = loaded.map((picture) => extrudePixels(padPixels(picture, message.innerPadding), border));
 		const packing = packRectangles(prepared, message.margin);
 		if (!packing) {

@@ -17,7 +17,7 @@ import { SOUND_DATA } from './sound.ts';
 export type ComponentCounts = Map<string, number>;
 
 /** "As many as there is room for": something that runs may make more. */
-export const DYNAMIC_COUNT = 0xffffffff;
+const DYNAMIC_COUNT = 0xffffffff;
 
 /** Components that make game objects for their bones, as many as their models have. */
 const WITH_BONES = new Set(['modelc', 'spinemodelc', 'rivemodelc']);

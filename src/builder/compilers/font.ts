@@ -11,9 +11,13 @@ import {
 } from '../../formats/index.ts';
 import { type Compiler, withExtension } from '../compiler.ts';
 import { distanceFieldOf, paddingOf } from '../fonts/glyph.ts';
+import { inRange, MAX_BORDER } from './limits.ts';
 
 /** Files with outlines. */
 const OUTLINE_TYPES = ['ttf', 'otf'];
+
+/** Pixels: as much as the texture that an engine keeps glyphs in has. */
+const MAX_SIZE = 2048;
 
 /** `.font`: how text is drawn. Its glyphs are a resource of their own, shared by fonts that differ in colour alone. */
 export const fontCompiler: Compiler = {
@@ -24,6 +28,24 @@ export const fontCompiler: Compiler = {
 		const { message } = reading;
 		if (!message) return [];
 		const at = reading.at(message, 'font');
+		const measures = [
+			{ value: message.size, field: 'size', min: 1, max: MAX_SIZE, at: reading.at(message, 'size') },
+			{
+				value: message.outlineWidth,
+				field: 'outline_width',
+				min: 0,
+				max: MAX_BORDER,
+				at: reading.at(message, 'outlineWidth'),
+			},
+			{
+				value: message.shadowBlur,
+				field: 'shadow_blur',
+				min: 0,
+				max: MAX_BORDER,
+				at: reading.at(message, 'shadowBlur'),
+			},
+		];
+		if (!inRange(measures, context)) return [];
 		const type = extensionOf(message.font).toLowerCase();
 		if (message.font !== '' && !OUTLINE_TYPES.includes(type)) {
 			context.report(at, {

@@ -19,6 +19,11 @@ export const glyphBankCompiler: Compiler = {
 			const characters = message.allChars ? sized.characters() : charactersOf(message);
 			const older = !isAtLeast(context.settings.engineVersion, [1, 13, 0]);
 			const glyphs = writeGlyphBank(sized, message, { characters, older });
+			if (!glyphs) {
+				const text = `${message.font} has more glyphs of this size than fit into memory`;
+				context.report(at, { code: 'limit', message: text, hint: 'list characters instead of all_chars' });
+				return [];
+			}
 			if (!characters.some((character) => sized.outline(character))) {
 				context.report(at, {
 					code: 'empty-font',

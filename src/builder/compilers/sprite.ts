@@ -3,7 +3,6 @@ import {
 	AtlasSchema,
 	didYouMean,
 	extensionOf,
-	MaterialDescSchema,
 	SpriteDescSchema,
 	SpriteTextureSchema,
 	TileSetSchema,
@@ -12,7 +11,7 @@ import type { CompileContext, Compiler } from '../compiler.ts';
 import { TEXTURE_SET_TYPES } from '../textures/texture-source.ts';
 import { animationIds } from './atlas-images.ts';
 import { messageCompiler } from './message-compiler.ts';
-import { compileVertexAttribute } from './vertex-attributes.ts';
+import { compileOwnAttributes } from './vertex-attributes.ts';
 
 /** `.sprite`: an animation in the world. The older single picture becomes the first of the list of textures. */
 export const spriteCompiler: Compiler = messageCompiler({
@@ -55,14 +54,7 @@ export const spriteCompiler: Compiler = messageCompiler({
 				optional: true,
 			});
 		}
-		if (message.attributes.length > 0) {
-			const declared = (await context.readFile(MaterialDescSchema, material))?.message?.attributes ?? [];
-			message.attributes = message.attributes.filter((attribute) => {
-				const own = declared.find((one) => one.name === attribute.name);
-				if (own) compileVertexAttribute(attribute, own);
-				return own !== undefined;
-			});
-		}
+		message.attributes = await compileOwnAttributes(message.attributes, material, context);
 	},
 });
 

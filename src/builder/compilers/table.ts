@@ -12,9 +12,11 @@ import { fontCompiler } from './font.ts';
 import { gameObjectCompiler } from './game-object.ts';
 import { gamepadsCompiler } from './gamepads.ts';
 import { glyphBankCompiler } from './glyph-bank.ts';
+import { guiCompiler } from './gui.ts';
 import { inputBindingCompiler } from './input-binding.ts';
 import { labelCompiler } from './label.ts';
 import { materialCompiler } from './material.ts';
+import { particleFxCompiler } from './particle-fx.ts';
 import { pictureCompiler } from './picture.ts';
 import { renderCompiler } from './render.ts';
 import { guiScriptCompiler, luaModuleCompiler, renderScriptCompiler, scriptCompiler } from './script.ts';
@@ -40,6 +42,7 @@ const COMPILERS: readonly Compiler[] = [
 	gameObjectCompiler,
 	gamepadsCompiler,
 	glyphBankCompiler,
+	guiCompiler,
 	guiScriptCompiler,
 	inputBindingCompiler,
 	labelCompiler,
@@ -47,6 +50,7 @@ const COMPILERS: readonly Compiler[] = [
 	materialCompiler,
 	oggCompiler,
 	opusCompiler,
+	particleFxCompiler,
 	pictureCompiler,
 	renderCompiler,
 	renderScriptCompiler,

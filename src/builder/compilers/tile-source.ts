@@ -8,6 +8,7 @@ import { copyPixels, createPixels, cropPixels, extrudePixels, type Pixels, padPi
 import { compileTexture } from '../textures/texture-image.ts';
 import { textureProfileOf } from '../textures/texture-profile.ts';
 import { createTextureSet, type TextureSetTile } from '../textures/texture-set.ts';
+import { borders, inRange } from './limits.ts';
 
 /** `.tilesource`: a picture cut into tiles of one size, with animations and collision shapes. */
 export const tileSourceCompiler: Compiler = {
@@ -18,6 +19,7 @@ export const tileSourceCompiler: Compiler = {
 		const { message } = reading;
 		if (!message) return [];
 		const at = (field: string): Position => reading.at(message, field);
+		if (!inRange(borders(message, ['extrudeBorders', 'innerPadding'], at), context)) return [];
 		// A tile source may have collision shapes alone.
 		const path = message.image || message.collision;
 		const picture = await loadPicture(path, at(message.image ? 'image' : 'collision'), context);

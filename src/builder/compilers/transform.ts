@@ -15,6 +15,14 @@ export function insideOf(outer: Transform, inner: Transform): Transform {
 	};
 }
 
+/** What undoes a transform that does not scale. */
+export function inverseOf({ position, rotation }: Transform): Transform {
+	const { x, y, z, w } = rotation;
+	const back = { x: -x, y: -y, z: -z, w };
+	const turned = rotate(back, position);
+	return { position: { x: -turned.x, y: -turned.y, z: -turned.z }, rotation: back, scale: { x: 1, y: 1, z: 1 } };
+}
+
 /** A rotation of length one; the one that turns nothing for a length of zero. */
 export function normalize({ x, y, z, w }: Rotation): Rotation {
 	const length = Math.sqrt(x * x + y * y + z * z + w * w);

@@ -1,5 +1,6 @@
 import { hash64 } from '../../bytes/index.ts';
-import { type VertexAttribute, VertexAttribute_DataType } from '../../formats/index.ts';
+import { MaterialDescSchema, type VertexAttribute, VertexAttribute_DataType } from '../../formats/index.ts';
+import type { CompileContext } from '../compiler.ts';
 
 /** Bytes of an element and the largest value that normalising maps 1 to, by data type. */
 const TYPES: Readonly<Record<VertexAttribute_DataType, { readonly sizeBytes: number; readonly one: number }>> = {
@@ -46,4 +47,19 @@ function encodeValues(values: readonly number[], { dataType, normalize }: Vertex
 		}
 	});
 	return bytes;
+}
+
+/** The attributes that a component has of its own, as far as its material declares them. */
+export async function compileOwnAttributes(
+	attributes: readonly VertexAttribute[],
+	material: string,
+	context: CompileContext,
+): Promise<VertexAttribute[]> {
+	if (attributes.length === 0) return [];
+	const declared = (await context.readFile(MaterialDescSchema, material))?.message?.attributes ?? [];
+	return attributes.filter((attribute) => {
+		const own = declared.find((one) => one.name === attribute.name);
+		if (own) compileVertexAttribute(attribute, own);
+		return own !== undefined;
+	});
 }

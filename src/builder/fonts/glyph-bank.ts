@@ -12,13 +12,16 @@ import {
 } from './glyph.ts';
 import type { GlyphOutline, SizedFont } from './outline.ts';
 
+/** Bytes of the pixels of all glyphs. */
+const MAX_DRAWN_BYTES = 128 * 1024 ** 2;
+
 type Drawn = { readonly outline: GlyphOutline; readonly box: GlyphBox; readonly data: Uint8Array };
 
 /**
  * Draws the characters of a font and writes them as a glyph bank.
  *
  * Each glyph's pixels follow a byte 0, which says that they are not compressed on their own. Characters that the font
- * lacks are left out.
+ * lacks are left out. `undefined` when the pixels are more than an engine could hold.
  *
  * @param older write the layout of engines before 1.13.0
  */
@@ -26,8 +29,9 @@ export function writeGlyphBank(
 	sized: SizedFont,
 	font: FontDesc,
 	{ characters, older }: { characters: readonly number[]; older: boolean },
-): Uint8Array {
+): Uint8Array | undefined {
 	const glyphs: Drawn[] = [];
+	let drawnBytes = 0;
 	for (const character of characters) {
 		const outline = sized.outline(character);
 		if (!outline) continue;
@@ -35,6 +39,8 @@ export function writeGlyphBank(
 		const visible = box.width > 0 && box.ascent + box.descent > 0;
 		const data = visible ? concatBytes([Uint8Array.of(0), drawGlyph(outline, box, font)]) : new Uint8Array();
 		glyphs.push({ outline, box, data });
+		drawnBytes += data.length;
+		if (drawnBytes > MAX_DRAWN_BYTES) return undefined;
 	}
 	const padding = paddingOf(font);
 	let offset = 0;

@@ -21,7 +21,7 @@ export type TranslatedShader = {
 };
 
 /** Name that bob gives to the colour that `gl_FragColor` was in older shaders. */
-export const GENERATED_COLOR = '_DMENGINE_GENERATED_gl_FragColor_';
+const GENERATED_COLOR = '_DMENGINE_GENERATED_gl_FragColor_';
 
 /** Texture functions of GLSL ES 1.00 and what they are called in 3.00. */
 const TEXTURE_FUNCTIONS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { FormatError } from '../error.ts';
 
 /** No LZ4 block can grow more than this for each of its bytes: a size beyond is a lie, and nothing is allocated for it. */
-const MAX_RATIO = 255;
+export const MAX_LZ4_RATIO = 255;
 const MIN_MATCH = 4;
 /** Above this many bytes the platform's own copying is faster than a loop. */
 const LONG_COPY_BYTES = 24;
@@ -14,11 +14,11 @@ const LONG_COPY_BYTES = 24;
  * asked for cannot come from so few bytes
  */
 export function lz4Decode(stored: Uint8Array, sizeBytes: number, name: string): Uint8Array {
-	if (sizeBytes > stored.length * MAX_RATIO) {
+	if (sizeBytes > stored.length * MAX_LZ4_RATIO) {
 		throw new FormatError(
 			'limit',
-			`${name}: expected at most ${stored.length * MAX_RATIO} bytes from ${stored.length} compressed ones, found a size of ${sizeBytes}`,
-			{ data: { name, max: stored.length * MAX_RATIO, found: sizeBytes } },
+			`${name}: expected at most ${stored.length * MAX_LZ4_RATIO} bytes from ${stored.length} compressed ones, found a size of ${sizeBytes}`,
+			{ data: { name, max: stored.length * MAX_LZ4_RATIO, found: sizeBytes } },
 		);
 	}
 	const out = new Uint8Array(sizeBytes);

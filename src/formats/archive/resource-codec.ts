@@ -1,5 +1,6 @@
 import { FormatError } from '../error.ts';
-import { lz4Decode } from './lz4-decode.ts';
+import { decodeInModule } from './decode-module.ts';
+import { lz4Decode, MAX_LZ4_RATIO } from './lz4-decode.ts';
 import { lz4HcEncode } from './lz4-hc-encode.ts';
 import type { Lz4Encoder } from './lz4-hc-match.ts';
 import { xteaCtr } from './xtea.ts';
@@ -23,6 +24,11 @@ export function decodeResource(options: {
 	name: string;
 }): Uint8Array {
 	const { stored, sizeBytes, compressed, encrypted, name } = options;
+	// No block grows more than this; what says it does is told by the plain decoder, before any memory is taken for it.
+	if (compressed && sizeBytes <= stored.length * MAX_LZ4_RATIO) {
+		const decoded = decodeInModule(stored, sizeBytes, encrypted);
+		if (decoded) return decoded;
+	}
 	const plain = encrypted ? xteaCtr(stored) : stored;
 	if (compressed) return lz4Decode(plain, sizeBytes, name);
 	if (plain.length !== sizeBytes) {

@@ -29,7 +29,8 @@ function fillKeyStream(out: Uint8Array, firstBlock: number): void {
 	}
 }
 
-function keyStream(sizeBytes: number): Uint8Array {
+/** The key stream's first bytes, at least as many as asked for up to 4 MiB. Not to be changed. */
+export function keyStream(sizeBytes: number): Uint8Array {
 	if (kept.length < sizeBytes) {
 		const grown = new Uint8Array(
 			Math.min(MAX_KEPT_BYTES, Math.max(2 ** Math.ceil(Math.log2(sizeBytes + 1)), 64 * 1024)),

@@ -17,6 +17,7 @@ const RESOURCE_FIELDS: Readonly<Record<string, readonly string[]>> = {
 	'dmGameSystemDDF.CollectionProxyDesc': ['collection'],
 	'dmGameSystemDDF.FactoryDesc': ['prototype'],
 	'dmGameSystemDDF.LabelDesc': ['font', 'material'],
+	'dmGameSystemDDF.SpineModelDesc': ['spine_scene', 'material'],
 	'dmGameSystemDDF.SpriteDesc': ['tile_set', 'material'],
 	'dmGameSystemDDF.SpriteTexture': ['texture'],
 	'dmGameSystemDDF.TextureSet': ['texture'],
@@ -57,7 +58,6 @@ const OLDER_FIELDS: Readonly<Record<string, readonly number[]>> = {
 
 /** Types of native extensions without a schema here: fields of the outermost message. */
 const WITHOUT_SCHEMA: Readonly<Record<string, readonly number[]>> = {
-	spinemodelc: [1, 5],
 	spinescenec: [1, 2],
 };
 

@@ -1,5 +1,6 @@
 import { type DescMessage, type JsonValue, type Message, toJson } from '@bufbuild/protobuf';
 import { FormatError } from '../error.ts';
+import { KEPT_FIELDS } from './layouts/renumber.ts';
 
 export type { JsonValue } from '@bufbuild/protobuf';
 
@@ -22,5 +23,6 @@ export function messageToJson(schema: DescMessage, message: Message, name: strin
 
 /** Numbers of the fields of the outermost message that its schema does not know, each once. */
 export function unknownFieldNumbers(message: Message): number[] {
-	return [...new Set((message.$unknown ?? []).map((field) => field.no))].sort((a, b) => a - b);
+	const numbers = (message.$unknown ?? []).map(({ no }) => no).filter((no) => no < KEPT_FIELDS);
+	return [...new Set(numbers)].sort((a, b) => a - b);
 }

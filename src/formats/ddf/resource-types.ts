@@ -1,12 +1,14 @@
 import type { DescMessage } from '@bufbuild/protobuf';
 import { BufferDescSchema } from './gen/buffer_ddf_pb.ts';
 import { CameraDescSchema } from './gen/camera_ddf_pb.ts';
+import { DataSchema } from './gen/data_ddf_pb.ts';
 import { CollectionDescSchema, PrototypeDescSchema } from './gen/gameobject_ddf_pb.ts';
 import {
 	CollectionFactoryDescSchema,
 	CollectionProxyDescSchema,
 	FactoryDescSchema,
 	LabelDescSchema,
+	SpineModelDescSchema,
 	SpriteDescSchema,
 	TextureSetSchema,
 	TileGridSchema,
@@ -41,8 +43,9 @@ export type ResourceType = {
 	readonly kind: 'message' | 'lua' | 'texture' | 'raw';
 };
 
-/** Types whose message has the same layout in every engine from 2017 on, as far as its fields are known here. */
-const SAME_IN_ALL: Readonly<Record<string, DescMessage>> = {
+/** The message of each type, as engines 1.11.2 to 1.13.0 have it. Other layouts are in `layouts/`. */
+const MESSAGES: Readonly<Record<string, DescMessage>> = {
+	animationsetc: AnimationSetSchema,
 	bufferc: BufferDescSchema,
 	camerac: CameraDescSchema,
 	collectionc: CollectionDescSchema,
@@ -53,46 +56,38 @@ const SAME_IN_ALL: Readonly<Record<string, DescMessage>> = {
 	convexshapec: ConvexShapeSchema,
 	display_profilesc: DisplayProfilesSchema,
 	factoryc: FactoryDescSchema,
-	gamepadsc: GamepadMapsSchema,
-	goc: PrototypeDescSchema,
-	guic: SceneDescSchema,
-	gui_scriptc: LuaModuleSchema,
-	input_bindingc: InputBindingSchema,
-	labelc: LabelDescSchema,
-	luac: LuaModuleSchema,
-	meshc: MeshDescSchema,
-	particlefxc: ParticleFXSchema,
-	renderc: RenderPrototypeDescSchema,
-	render_scriptc: LuaModuleSchema,
-	render_targetc: RenderTargetDescSchema,
-	rigscenec: RigSceneSchema,
-	scriptc: LuaModuleSchema,
-	soundc: SoundDescSchema,
-	spritec: SpriteDescSchema,
-	texturec: TextureImageSchema,
-	tilegridc: TileGridSchema,
-	tilemapc: TileGridSchema,
-};
-
-/** Types whose fields were renumbered at some time; the schemas are those of engines 1.11.2 and 1.13.0. */
-const RENUMBERED: Readonly<Record<string, DescMessage>> = {
-	animationsetc: AnimationSetSchema,
 	fontc: FontMapSchema,
 	fpc: ShaderDescSchema,
+	gamepadsc: GamepadMapsSchema,
 	glyph_bankc: GlyphBankSchema,
+	goc: PrototypeDescSchema,
+	gui_scriptc: LuaModuleSchema,
+	guic: SceneDescSchema,
+	input_bindingc: InputBindingSchema,
+	labelc: LabelDescSchema,
+	lightc: DataSchema,
+	luac: LuaModuleSchema,
 	materialc: MaterialDescSchema,
+	meshc: MeshDescSchema,
 	meshsetc: MeshSetSchema,
 	modelc: ModelSchema,
+	particlefxc: ParticleFXSchema,
+	render_scriptc: LuaModuleSchema,
+	render_targetc: RenderTargetDescSchema,
+	renderc: RenderPrototypeDescSchema,
+	rigscenec: RigSceneSchema,
+	scriptc: LuaModuleSchema,
 	skeletonc: SkeletonSchema,
+	soundc: SoundDescSchema,
 	spc: ShaderDescSchema,
+	spinemodelc: SpineModelDescSchema,
+	spritec: SpriteDescSchema,
+	texturec: TextureImageSchema,
 	texturesetc: TextureSetSchema,
+	tilegridc: TileGridSchema,
+	tilemapc: TileGridSchema,
 	vpc: ShaderDescSchema,
 };
-
-/** Whether a type's message changed its layout between the generations of engines. */
-export function isRenumbered(extension: string): boolean {
-	return Object.hasOwn(RENUMBERED, extension);
-}
 
 /** The text after the last dot of the last part of a path; "" when there is none. */
 export function extensionOf(path: string): string {
@@ -103,11 +98,7 @@ export function extensionOf(path: string): string {
 /** The type of a compiled resource by its path. Custom resources, sounds and types of native extensions are `raw`. */
 export function resourceType(path: string): ResourceType {
 	const extension = extensionOf(path);
-	const schema = Object.hasOwn(SAME_IN_ALL, extension)
-		? SAME_IN_ALL[extension]
-		: isRenumbered(extension)
-			? RENUMBERED[extension]
-			: undefined;
+	const schema = Object.hasOwn(MESSAGES, extension) ? MESSAGES[extension] : undefined;
 	const kind =
 		schema === undefined
 			? 'raw'
@@ -121,5 +112,5 @@ export function resourceType(path: string): ResourceType {
 
 /** The extensions with a known message, for tools. */
 export function knownExtensions(): string[] {
-	return [...Object.keys(SAME_IN_ALL), ...Object.keys(RENUMBERED)].sort();
+	return Object.keys(MESSAGES).sort();
 }

@@ -1,8 +1,9 @@
 import { concatBytes } from '../../bytes/index.ts';
 import { FormatError } from '../error.ts';
 import { type TextureImage, TextureImageSchema } from './gen/graphics_ddf_pb.ts';
+import { fromToday, toToday } from './layouts/renumber.ts';
+import { BARE_IMAGES, HEADER_OLDER_IMAGES, hasOlderImages } from './layouts/texture-layouts.ts';
 import { readMessage, writeMessage } from './message.ts';
-import { hasOlderImages, toNewerImages, toOlderImages } from './texture-renumbering.ts';
 
 /**
  * How a compiled texture lies in its file. `bare`: one message with the image data inside, engines to 1.9.6. `header-older`:
@@ -37,7 +38,7 @@ export function readTexture(bytes: Uint8Array, name: string): Texture {
 	if (!looksLikeHeader(bytes, headerSizeBytes)) return readBare(bytes, name);
 	const header = bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + headerSizeBytes);
 	const older = hasOlderImages(header, name);
-	const message = older ? toNewerImages(header, 'header-older', name).message : header;
+	const message = older ? toToday(header, HEADER_OLDER_IMAGES, { name, taken: [] }) : header;
 	const image = readMessage(TextureImageSchema, message, name);
 	let at = LENGTH_BYTES + headerSizeBytes;
 	const data = image.alternatives.map((alternative, index) => {
@@ -79,15 +80,16 @@ export function writeTexture(texture: Texture, name: string): Uint8Array {
 		);
 	}
 	const message = writeMessage(TextureImageSchema, image, name);
-	if (layout === 'bare') return toOlderImages(message, layout, { name, data });
-	const header = layout === 'header' ? message : toOlderImages(message, layout, { name, data });
+	if (layout === 'bare') return fromToday(message, BARE_IMAGES, { name, taken: [...data] });
+	const header = layout === 'header' ? message : fromToday(message, HEADER_OLDER_IMAGES, { name, taken: [] });
 	const length = new Uint8Array(LENGTH_BYTES);
 	new DataView(length.buffer).setUint32(0, header.length, true);
 	return concatBytes([length, header, ...data]);
 }
 
 function readBare(bytes: Uint8Array, name: string): Texture {
-	const { message, data } = toNewerImages(bytes, 'bare', name);
+	const data: Uint8Array[] = [];
+	const message = toToday(bytes, BARE_IMAGES, { name, taken: data });
 	const image = readMessage(TextureImageSchema, message, name);
 	if (data.length !== image.alternatives.length) {
 		throw new FormatError('invalid', `${name}: expected image data in each of ${image.alternatives.length} images`, {

@@ -1,4 +1,5 @@
 import type { DigestAlgorithm } from '../../bytes/index.ts';
+import type { Release } from './release.ts';
 
 /** Bits of a resource entry's flags. Version 3 and 4 know the first two, version 1 and 2 have no flags. */
 export const RESOURCE_FLAG = { BUNDLED: 1, EXCLUDED: 2, ENCRYPTED: 4, COMPRESSED: 8 } as const;
@@ -42,6 +43,8 @@ export type Manifest = {
 	readonly engineVersions: readonly Uint8Array[];
 	/** True when the build excluded something; engines before 1.12 do not write it. */
 	readonly hasExcludedResources: boolean | undefined;
+	/** Which release it belongs to; only Livemount writes it. */
+	readonly release: Release | undefined;
 	/** Exactly what is signed. */
 	readonly dataBytes: Uint8Array;
 	/** RSA block; empty since engines 1.12. */

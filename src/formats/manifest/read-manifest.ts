@@ -4,6 +4,7 @@ import { remarkOnText } from '../look-of-bytes.ts';
 import { WireReader } from '../wire/wire-reader.ts';
 import { createEntryTable } from './entry-table.ts';
 import { HASH_ALGORITHM, MANIFEST_MAGIC, type Manifest, type ManifestVersion } from './manifest.ts';
+import { RELEASE_FIELD, type Release, readRelease } from './release.ts';
 
 /** ManifestData's field of resource entries, the same in every version. */
 const RESOURCES_FIELD = 3;
@@ -14,7 +15,7 @@ const RESOURCES_FIELD = 3;
  * The whole file is checked now; entries become objects only when asked for. Reading costs one pass over the bytes.
  *
  * ManifestFile: 1 data, 2 signature, 3 archive identifier, 4 version (5; absent in versions 1 to 4).
- * ManifestData: 1 header, 2 engine versions, 3 resources, 4 has excluded resources (from engines 1.12 on).
+ * ManifestData: 1 header, 2 engine versions, 3 resources, 4 has excluded resources (from engines 1.12 on), 1000 release (ours).
  * Source: Defold's liveupdate_ddf of engines ≤ 1.4.x and ≥ 1.5.0.
  *
  * @throws FormatError `truncated`, `invalid`, `unsupported-version`, `unsorted`
@@ -36,6 +37,7 @@ function read(bytes: Uint8Array, name: string): Manifest {
 	let header: Uint8Array | undefined;
 	let entryCount = 0;
 	let hasExcludedResources: boolean | undefined;
+	let release: Release | undefined;
 	const engineVersions: Uint8Array[] = [];
 	const reader = new WireReader(dataBytes, dataName);
 	while (reader.next()) {
@@ -45,6 +47,7 @@ function read(bytes: Uint8Array, name: string): Manifest {
 			reader.range();
 			entryCount++;
 		} else if (reader.field === 4) hasExcludedResources = reader.uint() !== 0;
+		else if (reader.field === RELEASE_FIELD) release = readRelease(reader.value(), dataName);
 		else reader.skip();
 	}
 	if (!header) throw missing(dataName, 'a header');
@@ -68,6 +71,7 @@ function read(bytes: Uint8Array, name: string): Manifest {
 		projectIdentifier,
 		engineVersions,
 		hasExcludedResources,
+		release,
 		dataBytes,
 		signature: file.signature,
 		archiveIdentifier: file.archiveIdentifier,

@@ -12,6 +12,7 @@ import {
 	SIGN_ALGORITHM_RSA,
 	STORED_RAW,
 } from './manifest.ts';
+import { RELEASE_FIELD, type Release, writeRelease } from './release.ts';
 
 /** What a manifest is written from. */
 export type ManifestContent = {
@@ -25,6 +26,8 @@ export type ManifestContent = {
 	readonly archiveIdentifier?: Uint8Array | undefined;
 	/** Written as given; undefined leaves the field out, as engines before 1.12 do. */
 	readonly hasExcludedResources?: boolean | undefined;
+	/** Left out when undefined: Defold's builders write none. */
+	readonly release?: Release | undefined;
 };
 
 /** All of a manifest as content to write again, in the same or another version. */
@@ -40,6 +43,7 @@ export function manifestContent(manifest: Manifest): ManifestContent {
 		entries,
 		archiveIdentifier: manifest.archiveIdentifier,
 		hasExcludedResources: manifest.hasExcludedResources,
+		release: manifest.release,
 	};
 }
 
@@ -80,6 +84,7 @@ function writeData(content: ManifestContent): Uint8Array {
 	for (const digest of content.engineVersions) data.bytes(2, writeDigest(digest));
 	for (const entry of entries) data.bytes(3, writeEntry(entry, content.version, { entries, positions }));
 	if (content.hasExcludedResources !== undefined) data.number(4, content.hasExcludedResources ? 1 : 0);
+	if (content.release) data.bytes(RELEASE_FIELD, writeRelease(content.release));
 	return data.finish();
 }
 

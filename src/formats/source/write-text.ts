@@ -51,7 +51,7 @@ function writeField(field: DescField, value: unknown, indent: string, lines: str
 			lines.push(`${indent}${field.name}: ${formatReal(shortestFloat(value as number))}`);
 			return;
 		case ScalarType.DOUBLE:
-			lines.push(`${indent}${field.name}: ${formatReal(String(value))}`);
+			lines.push(`${indent}${field.name}: ${formatReal(Object.is(value, -0) ? '-0' : String(value))}`);
 			return;
 		default:
 			lines.push(`${indent}${field.name}: ${String(value)}`);
@@ -89,6 +89,8 @@ function quoteBytes(bytes: Uint8Array): string {
 /** The fewest digits that still are this 32-bit number. */
 function shortestFloat(value: number): string {
 	const rounded = Math.fround(value);
+	// JavaScript prints both zeros alike.
+	if (Object.is(rounded, -0)) return '-0';
 	for (let digits = 1; digits < 9; digits++) {
 		const text = rounded.toPrecision(digits);
 		if (Math.fround(Number(text)) === rounded) return String(Number(text));

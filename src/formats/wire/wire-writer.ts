@@ -32,6 +32,19 @@ export class WireWriter {
 		this.#at += value.length;
 	}
 
+	/** A number without a tag. */
+	varint(value: number): void {
+		this.#reserve(16);
+		this.#varint(value);
+	}
+
+	/** Bytes as they are, without tag and length. */
+	raw(value: Uint8Array): void {
+		this.#reserve(value.length);
+		this.#bytes.set(value, this.#at);
+		this.#at += value.length;
+	}
+
 	/** The written bytes as a copy of exact size. */
 	finish(): Uint8Array {
 		return this.#bytes.slice(0, this.#at);

@@ -23,6 +23,7 @@ export function allOf(conditions: readonly string[]): string {
 	return conditions.length === 0 ? 'true' : conditions.join('&&');
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: marks are made of what no Lua text leaves in generated code.
 const MARK = /\x01(\d+)\x02/;
 
 /**

@@ -63,9 +63,11 @@ export function compileChunk(source: string, chunkName: string, dialect: Dialect
 	const { plain, shared } = generated;
 	const info = infoOf(functions, generated, chunkName);
 	info.source = source;
-	const text = `${takeSupport(plain.text)}return($C)=>{${plain.text};$C.shared=()=>({${shared.join()}});return[$F0,$origin]}`;
-	type Make = (chunk: Chunk) => [ReturnType<ReturnType<ChunkFactory>['instantiate']>, () => number];
-	const make = new makeFunction('$R', text)(support) as Make;
+	const shares = `$C.shared=()=>({${shared.join()}})`;
+	const text = `${takeSupport(plain.text)}${plain.text};${shares};return[$F0,$origin]`;
+	type Main = ReturnType<ReturnType<ChunkFactory>['instantiate']>;
+	// One function for support and chunk: every level of nesting is one more time that engines read the text.
+	const make = new makeFunction('$R', '$C', text) as (taken: unknown, chunk: Chunk) => [Main, () => number];
 	const loadTwins = (chunk: Chunk): readonly (TwinFactory | null)[] => {
 		const again = generateChunk(parseChunk(source, chunkName, dialect), { ...options, withTwins: true });
 		const { twins } = again;
@@ -83,7 +85,7 @@ export function compileChunk(source: string, chunkName: string, dialect: Dialect
 		return {
 			info,
 			instantiate: (chunk) => {
-				const [main, firstLine] = make(chunk);
+				const [main, firstLine] = make(support, chunk);
 				(taken['unit'] as (chunk: Chunk, index: number, firstLine: () => number) => void)(chunk, 0, firstLine);
 				chunk.loadTwins = () => loadTwins(chunk);
 				return main;

@@ -137,7 +137,7 @@ function emitIndex(context: FunctionContext, expression: Index): Code {
 }
 
 /** Numbers that are surely at least one: literals, and loop variables that count up from one. */
-export function isPositive(expression: Expression): boolean {
+function isPositive(expression: Expression): boolean {
 	return expression.kind === 'number' && expression.value >= 1;
 }
 

@@ -131,7 +131,9 @@ export function describe(context: FunctionContext, expression: Expression): stri
 			return describe(context, expression.inner);
 		case 'logical':
 			// PUC leaves out a test whose outcome it knows.
-			return isKnown(expression.left, expression.op) ? describe(context, expression.right) : '';
+			return context.chunk.isLuaJit || isKnown(expression.left, expression.op)
+				? describe(context, expression.right)
+				: '';
 		default:
 			return '';
 	}

@@ -49,8 +49,13 @@ function emitFactory(chunk: ChunkContext, node: FunctionNode, mode: Mode): strin
 	const variables = context.declared.length === 0 ? '' : `let ${context.declared.join()};`;
 	const body = `${head}${variables}${statements}${end}`;
 	if (mode === 'twin') {
-		const factory = ['$self', '$e', ...captured].join();
-		return `(${factory})=>function*${context.jsName}(${parameters.join()}){${body}}`;
+		// One generator for all closures, which is handed what they capture: a generator function of its own would cost
+		// every closure a hidden class.
+		const factory = ['$self', '$e', ...captured];
+		const inner = [...factory, ...parameters].map((name) => (name === '...$v' ? '$v' : name)).join();
+		const generator = `$G${node.index}`;
+		const twin = `function*${context.jsName}(${inner}){${body}}`;
+		return `(()=>{const ${generator}=${twin};return(${factory.join()})=>(${parameters.join()})=>${generator}(${inner})})()`;
 	}
 	const query = first ?? (node.isVararg ? '$v[0]' : '$q');
 	const list = captured.map((name, index) => (isOwn(index) ? context.jsName : name)).join();

@@ -35,7 +35,7 @@ export function stringLiteral(text: string): string {
 
 /** A number literal that can stand anywhere an operand can. */
 export function numberLiteral(value: number): string {
-	if (value !== value) return '(0/0)';
+	if (Number.isNaN(value)) return '(0/0)';
 	if (value === Number.POSITIVE_INFINITY) return '(1/0)';
 	if (value === Number.NEGATIVE_INFINITY) return '(-1/0)';
 	return value < 0 || Object.is(value, -0) ? `(-${String(-value)})` : String(value);

@@ -41,6 +41,8 @@ export class StaticTypes {
 	}
 
 	private joined(local: Local): StaticType | undefined {
+		// `debug.setupvalue` may put anything into a variable that closures share.
+		if (local.isCaptured && local.isAssigned) return 'any';
 		let joined: StaticType | undefined;
 		for (const source of local.sources) {
 			const type = source === undefined ? 'any' : this.infer(source);

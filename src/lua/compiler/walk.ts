@@ -1,7 +1,7 @@
 import type { Block, Expression, Statement } from './ast.ts';
 
 /** Expressions directly inside an expression; a function's body is not looked into. */
-export function subexpressions(expression: Expression): readonly Expression[] {
+function subexpressions(expression: Expression): readonly Expression[] {
 	switch (expression.kind) {
 		case 'index':
 			return [expression.object, expression.key];
@@ -24,7 +24,7 @@ export function subexpressions(expression: Expression): readonly Expression[] {
 }
 
 /** Blocks directly inside a statement. */
-export function subblocks(statement: Statement): readonly Block[] {
+function subblocks(statement: Statement): readonly Block[] {
 	switch (statement.kind) {
 		case 'do':
 		case 'while':

@@ -9,7 +9,8 @@ import {
 	optString,
 	typeArgError,
 } from '../runtime/arguments.ts';
-import { $$invoke, first, resultOf } from '../runtime/calls.ts';
+import { $$invoke } from '../runtime/callee.ts';
+import { first, resultOf } from '../runtime/calls.ts';
 import { toDisplayString } from '../runtime/display.ts';
 import { ipairsStep, iterators, luaNext } from '../runtime/loops.ts';
 import { $metatableOf } from '../runtime/metatables.ts';
@@ -63,7 +64,7 @@ const shared: LibraryFields = {
 		const t = checkTable(table, 1, arguments.length);
 		checkAny(3, arguments.length);
 		if (key === undefined) luaError('table index is nil', 0);
-		if (key !== key) luaError('table index is NaN', 0);
+		if (Number.isNaN(key)) luaError('table index is NaN', 0);
 		t.set(key, value);
 		return t;
 	},
@@ -105,6 +106,8 @@ function parseInBase(text: string, base: number, isLuaJit: boolean): number | un
 	return isLuaJit ? -value : UNSIGNED_LIMIT - value;
 }
 
+const beforeZero = (text: string): string => (text.includes('\0') ? text.slice(0, text.indexOf('\0')) : text);
+
 /** What `tostring` returned as text; `print` wants a string or a number. */
 function printable(text: LuaValue): string {
 	if (typeof text === 'string') return text;
@@ -128,7 +131,8 @@ export function createBaseLibrary(state: LuaState, print: (line: string) => void
 			const texts = values.map((value) =>
 				printable(convert === tostring ? toDisplayString(value, state) : first($$invoke(convert, [value], state))),
 			);
-			print(texts.join('\t'));
+			// PUC prints C strings.
+			print(state.isLuaJit ? texts.join('\t') : texts.map(beforeZero).join('\t'));
 			return EMPTY;
 		},
 		tonumber(value: LuaValue, base: LuaValue) {

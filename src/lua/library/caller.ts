@@ -38,11 +38,15 @@ export function findFunctionAt(level: number, levels: readonly Level[]): LuaFunc
 	return fn;
 }
 
+/** Stands for any function of the host: none has an environment of its own. */
+const someHostFunction: LuaFunction = () => undefined;
+
 /** `findFunctionAt` for libraries that cannot go on without. */
 export function $functionAt(level: number): LuaFunction {
 	const levels = $captureLevels(NEAR_FRAMES * (level + 1));
 	const found = levels[level];
 	if (found === undefined) return argError(1, 'invalid level');
+	if (found.what === 'C') return someHostFunction;
 	if (found.what === 'tail') return luaError(`no function environment for tail call at level ${level}`);
 	const fn = findFunctionAt(level, levels);
 	return fn ?? luaError(`the function at level ${level} is not known to JavaScript; pass the function itself`);

@@ -8,8 +8,8 @@ import {
 	luaError,
 	optString,
 } from '../runtime/arguments.ts';
-import type { Cell, ChunkInfo } from '../runtime/chunk.ts';
 import { toNumber } from '../runtime/arithmetic.ts';
+import type { Cell, ChunkInfo } from '../runtime/chunk.ts';
 import { $metatableOf } from '../runtime/metatables.ts';
 import { displayNumber } from '../runtime/numbers.ts';
 import { $captureLevels, type Level } from '../runtime/stack.ts';

@@ -183,7 +183,8 @@ export function createIoLibrary(options: IoOptions): LibraryFields {
 		if (!(file instanceof LuaFile)) typeArgError(1, 'FILE*', { value: file, count: arguments.length });
 		return undefined;
 	});
-	for (const [name, method] of Object.entries(createFileMethods(fileOf, options.isLuaJit))) methods.set(name, method as LuaFunction);
+	for (const [name, method] of Object.entries(createFileMethods(fileOf, options.isLuaJit)))
+		methods.set(name, method as LuaFunction);
 	metatable.set('__tostring', (file) => (file instanceof LuaFile ? file.tostring() : 'file'));
 	const stdin = own(new LuaFile(streams.stdin, { isStandard: true, isReadable: true, isWritable: false }));
 	const stdout = own(new LuaFile(streams.stdout, { isStandard: true, isReadable: false, isWritable: true }));

@@ -24,12 +24,8 @@ function keepFast(table: LuaTable): LuaTable {
 
 /** Adds functions and constants to a table. */
 export function addToLibrary(table: LuaTable, fields: LibraryFields): LuaTable {
-	for (const name of Object.keys(fields)) {
-		// Names of libraries do not make the table a dictionary.
-		table.computedCount = 0;
-		table.set(name, fields[name] as LuaFunction | LuaValue);
-	}
-	table.computedCount = 0;
+	table.keepFields();
+	for (const name of Object.keys(fields)) table.set(name, fields[name] as LuaFunction | LuaValue);
 	return keepFast(table);
 }
 

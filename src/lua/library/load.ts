@@ -1,7 +1,8 @@
 // biome-ignore-all lint/complexity/noArguments: the count of arguments tells a missing one from nil.
 import { LuaSyntaxError } from '../error.ts';
 import { argError, checkString, luaError, optString, typeArgError } from '../runtime/arguments.ts';
-import { $$invoke, first } from '../runtime/calls.ts';
+import { $$invoke } from '../runtime/callee.ts';
+import { first } from '../runtime/calls.ts';
 import { $caught } from '../runtime/caught.ts';
 import { displayNumber } from '../runtime/numbers.ts';
 import { currentEnvironment, type LuaState } from '../runtime/state.ts';

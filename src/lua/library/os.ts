@@ -70,7 +70,7 @@ export function createOsLibrary(files: LuaFileSystem | undefined, services: OsSe
 			const time = breakDown(seconds, isUtc);
 			if (Number.isNaN(time.year)) return undefined;
 			if (text.startsWith('*t')) return dateTable(time);
-			return text.replace(/%([^]?)/g, (whole, letter: string) => formatTime(letter, time) ?? whole);
+			return text.replace(/%([\s\S]?)/g, (whole, letter: string) => formatTime(letter, time) ?? whole);
 		},
 		difftime(later: LuaValue, earlier: LuaValue) {
 			return checkNumber(later, 1, arguments.length) - (earlier === undefined ? 0 : checkNumber(earlier, 2));

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/complexity/noArguments: the count of arguments tells a missing one from nil.
 import { checkString, checkTable, luaError, optString } from '../runtime/arguments.ts';
-import { $$invoke, first } from '../runtime/calls.ts';
+import { $$invoke } from '../runtime/callee.ts';
+import { first } from '../runtime/calls.ts';
 import { currentEnvironment, type LuaState } from '../runtime/state.ts';
 import { LuaTable } from '../runtime/table.ts';
 import { setEnvironment } from '../runtime/twins.ts';

@@ -2,7 +2,7 @@ import { luaError } from '../runtime/arguments.ts';
 import { type ByteSet, bracketSet, byteSet, escapedSet } from './character-class.ts';
 
 /** Captures a pattern may have (LUA_MAXCAPTURES). */
-export const CAPTURES_LIMIT = 32;
+const CAPTURES_LIMIT = 32;
 
 /** How often an item may match: once, `*`, `+`, `-`, `?`. */
 export type Repeat = '' | '*' | '+' | '-' | '?';

@@ -1,19 +1,27 @@
 // biome-ignore-all lint/complexity/noArguments: the count of arguments tells a missing one from nil.
 import { checkAny } from '../runtime/arguments.ts';
-import { $$invoke, values } from '../runtime/calls.ts';
+import { $$invoke } from '../runtime/callee.ts';
+import { values } from '../runtime/calls.ts';
 import { $caught } from '../runtime/caught.ts';
 import { execution } from '../runtime/execution.ts';
 import type { LuaError } from '../runtime/lua-error.ts';
 import type { LuaState } from '../runtime/state.ts';
 import { $settleTwin, $twin } from '../runtime/twins.ts';
-import { type LuaFunction, type LuaResult, type LuaValue, NEVER_YIELDS, type Twin } from '../runtime/values.ts';
+import {
+	isSeveral,
+	type LuaFunction,
+	type LuaResult,
+	type LuaValue,
+	NEVER_YIELDS,
+	type Twin,
+} from '../runtime/values.ts';
+import { $error } from '../runtime/vararg.ts';
 import type { LibraryFields } from './library.ts';
 
 /** Message handlers that fail are given their own error this often before PUC gives up. */
 const HANDLER_LIMIT = 10;
 
-const succeeded = (result: LuaResult): LuaResult =>
-	result instanceof Array ? [true, ...values(result)] : [true, result as LuaValue];
+const succeeded = (result: LuaResult): LuaResult => (isSeveral(result) ? [true, ...values(result)] : [true, result]);
 
 /** What runs at the throw below `xpcall`: the handler's answer replaces the error's value. */
 function $handlerFor(handler: LuaValue, state: LuaState): (error: LuaError) => void {
@@ -65,6 +73,8 @@ function* $protectTwin(
 export function createProtectedCalls(state: LuaState): LibraryFields {
 	const pcall: LuaFunction = function pcall(callee, ...args) {
 		if (callee === undefined) checkAny(1, arguments.length);
+		// No Lua function is to blame for it, so there is no position to look for.
+		if (callee === $error && typeof args[0] !== 'number' && args[1] === undefined) return [false, args[0]];
 		const { n, onError } = execution;
 		execution.onError = undefined;
 		try {

@@ -1,6 +1,6 @@
 import { argError, checkInteger, checkNumber, checkString, luaError, typeArgError } from '../runtime/arguments.ts';
 import { toDisplayString } from '../runtime/display.ts';
-import { formatExponential, formatFixed, formatGeneral } from '../runtime/numbers.ts';
+import { formatExponential, formatFixed, formatGeneral, type Layout } from '../runtime/numbers.ts';
 import type { LuaState } from '../runtime/state.ts';
 import type { LuaValue } from '../runtime/values.ts';
 
@@ -14,10 +14,18 @@ type Directive = {
 	readonly width: number;
 	/** -1: none given. */
 	readonly precision: number;
+	/** Neither flags nor width nor precision. */
+	readonly isBare: boolean;
 };
 
-/** A format taken apart: text, directives, and what is wrong with it from some point on. */
-type Piece = string | Directive | { readonly problem: string };
+/** Where an argument is, for messages. */
+type Place = { readonly index: number; readonly count: number; readonly state: LuaState };
+
+/** Turns one argument into text. */
+type Formatter = (value: LuaValue, at: Place) => string;
+
+/** A format taken apart: text, what to do with arguments, and what is wrong with it from some point on. */
+type Piece = string | Formatter | { readonly problem: string };
 
 const SPECIFIER = /([-+ #0]*)(\d*)(?:(\.)(\d*))?/y;
 const FLAGS_LIMIT = 5;
@@ -34,7 +42,7 @@ function parseDirective(format: string, at: number): { piece: Piece; end: number
 	if (width.length > 2 || precision.length > 2) {
 		return { piece: { problem: 'invalid format (width or precision too long)' }, end };
 	}
-	const piece: Directive = {
+	const directive: Directive = {
 		conversion: format[end] ?? '\0',
 		isLeft: flags.includes('-'),
 		sign: flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '',
@@ -42,8 +50,9 @@ function parseDirective(format: string, at: number): { piece: Piece; end: number
 		isZero: flags.includes('0'),
 		width: Number(width),
 		precision: point === undefined ? -1 : Number(precision),
+		isBare: whole === '',
 	};
-	return { piece, end: end + 1 };
+	return { piece: formatterOf(directive), end: end + 1 };
 }
 
 function parseFormat(format: string): Piece[] {
@@ -93,6 +102,7 @@ function toUnsigned(value: number): bigint {
 }
 
 function formatSigned(value: number, directive: Directive): string {
+	if ((value | 0) === value && value >= 0 && directive.isBare) return String(value);
 	const isSmall = Math.abs(value) < 2 ** 53;
 	const isNegative = isSmall ? Math.trunc(value) < 0 : toInteger(value) < 0n;
 	let digits: string;
@@ -120,9 +130,32 @@ function formatUnsigned(value: number, directive: Directive): string {
 	return conversion === 'X' ? text.toUpperCase() : text;
 }
 
-function formatFloat(value: number, directive: Directive, state: LuaState): string {
+/** The formatter of `e`, `f` and `g`. */
+function floatFormatter(directive: Directive): Formatter {
 	const { conversion, isAlternate } = directive;
 	const precision = directive.precision < 0 ? 6 : directive.precision;
+	const make = /[eE]/.test(conversion) ? formatExponential : conversion === 'f' ? formatFixed : formatGeneral;
+	const isUpper = conversion === 'E' || conversion === 'G';
+	const layouts = [true, false].map((tiesToEven) => ({ precision, isAlternate, tiesToEven }));
+	const isPlain = directive.sign === '' && !directive.isLeft && !directive.isZero;
+	return (value, { index, count, state }) => {
+		const number = typeof value === 'number' ? value : checkNumber(value, index, count);
+		const layout = layouts[state.numbers.tiesToEven ? 0 : 1] as Layout;
+		if (isPlain && number > 0 && number < Number.POSITIVE_INFINITY) {
+			const text = make(number, layout).padStart(directive.width);
+			return isUpper ? text.toUpperCase() : text;
+		}
+		const text = formatFloat(number, directive, { state, make: (size) => make(size, layout) });
+		return isUpper ? text.toUpperCase() : text;
+	};
+}
+
+function formatFloat(
+	value: number,
+	directive: Directive,
+	how: { readonly state: LuaState; readonly make: (size: number) => string },
+): string {
+	const { state, make } = how;
 	const size = Math.abs(value);
 	const isNegative = value < 0 || Object.is(value, -0);
 	let text: string;
@@ -130,14 +163,12 @@ function formatFloat(value: number, directive: Directive, state: LuaState): stri
 	let sign: string = isNegative ? '-' : directive.sign;
 	if (!Number.isFinite(value)) {
 		isNumber = false;
-		text = value !== value ? 'nan' : 'inf';
-		if (value !== value) sign = state.numbers.notANumber.startsWith('-') ? '-' : directive.sign === ' ' ? ' ' : '';
+		text = Number.isNaN(value) ? 'nan' : 'inf';
+		if (Number.isNaN(value)) sign = state.numbers.notANumber.startsWith('-') ? '-' : directive.sign === ' ' ? ' ' : '';
 	} else {
-		const make = /[eE]/.test(conversion) ? formatExponential : /f/i.test(conversion) ? formatFixed : formatGeneral;
-		text = make(size, { precision, isAlternate, tiesToEven: state.numbers.tiesToEven });
+		text = make(size);
 	}
-	const padded = pad(sign, text, directive, directive.isZero && isNumber);
-	return conversion === 'E' || conversion === 'G' || conversion === 'F' ? padded.toUpperCase() : padded;
+	return pad(sign, text, directive, directive.isZero && isNumber);
 }
 
 function formatCharacter(code: number, directive: Directive, state: LuaState): string {
@@ -173,51 +204,62 @@ export function formatValues(format: string, args: readonly LuaValue[], state: L
 	}
 	let result = '';
 	let used = 0;
+	const count = args.length + 1;
 	for (const piece of pieces) {
 		if (typeof piece === 'string') result += piece;
-		else if ('problem' in piece) luaError(piece.problem);
+		else if (typeof piece === 'object') luaError(piece.problem);
 		else {
 			const value = args[used];
 			used++;
 			if (used > args.length && !state.isLuaJit) argError(used + 1, 'no value');
-			result += formatOne(piece, value, { index: used + 1, count: args.length + 1, state });
+			result += piece(value, { index: used + 1, count, state });
 		}
 	}
 	return result;
 }
 
-function formatOne(
-	directive: Directive,
-	value: LuaValue,
-	at: { readonly index: number; readonly count: number; readonly state: LuaState },
-): string {
-	const { index, count, state } = at;
+function formatterOf(directive: Directive): Formatter {
 	switch (directive.conversion) {
 		case 'd':
 		case 'i':
-			return formatSigned(checkNumber(value, index, count), directive);
+			return (value, { index, count }) => formatSigned(checkNumber(value, index, count), directive);
 		case 'u':
 		case 'o':
 		case 'x':
 		case 'X':
-			return formatUnsigned(checkNumber(value, index, count), directive);
+			return (value, { index, count }) => formatUnsigned(checkNumber(value, index, count), directive);
 		case 'c':
-			return formatCharacter(checkInteger(value, index, count) & 255, directive, state);
+			return (value, { index, count, state }) =>
+				formatCharacter(checkInteger(value, index, count) & 255, directive, state);
 		case 'e':
 		case 'E':
 		case 'f':
 		case 'g':
 		case 'G':
-			return formatFloat(checkNumber(value, index, count), directive, state);
+			return floatFormatter(directive);
 		case 'q':
-			return quote(checkString(value, index, count), state.isLuaJit);
-		case 's': {
-			if (!state.isLuaJit) return formatString(checkString(value, index, count), directive);
-			if (index > count) typeArgError(index, 'string', { value, count });
-			const text = toDisplayString(value, state);
-			return formatString(typeof text === 'string' ? text : argError(index, 'string expected'), directive);
-		}
+			return (value, { index, count, state }) => quote(checkString(value, index, count), state.isLuaJit);
+		case 's':
+			return (value, at) => formatText(value, directive, at);
 		default:
-			return luaError(`invalid option '%${directive.conversion}' to 'format'`);
+			return () => luaError(`invalid option '%${directive.conversion}' to 'format'`);
 	}
+}
+
+const LONG_STRING_LENGTH = 100;
+
+/** `%s`: PUC takes strings and numbers, LuaJIT whatever `tostring` makes a string of. */
+function formatText(value: LuaValue, directive: Directive, { index, count, state }: Place): string {
+	const isPlain = directive.width === 0 && directive.precision < 0;
+	if (isPlain && typeof value === 'string' && (state.isLuaJit || !value.includes('\0'))) return value;
+	if (!state.isLuaJit) {
+		const given = checkString(value, index, count);
+		// PUC hands shorter strings to C, where a zero byte ends them.
+		if (directive.precision < 0 && given.length >= LONG_STRING_LENGTH) return given;
+		const end = given.indexOf('\0');
+		return formatString(end < 0 ? given : given.slice(0, end), directive);
+	}
+	if (index > count) typeArgError(index, 'string', { value, count });
+	const text = toDisplayString(value, state);
+	return formatString(typeof text === 'string' ? text : argError(index, 'string expected'), directive);
 }

@@ -14,6 +14,8 @@ import { patternToRegExp } from './pattern-regexp.ts';
 /** A pattern ready to search with. */
 type Searcher = {
 	readonly isAnchored: boolean;
+	/** The pattern as a regular expression, where it can be one. */
+	readonly expression: RegExp | undefined;
 	/** Looks for a match that begins at an offset or, unless anchored, after it. */
 	readonly search: (subject: string, from: number) => Found | undefined;
 };
@@ -41,6 +43,7 @@ function createSearcher(text: string, isGmatch: boolean, isLuaJit: boolean): Sea
 	if (expression !== undefined) {
 		return {
 			isAnchored,
+			expression,
 			search: (subject, from) => {
 				expression.lastIndex = from;
 				const match = expression.exec(subject);
@@ -53,6 +56,7 @@ function createSearcher(text: string, isGmatch: boolean, isLuaJit: boolean): Sea
 	const matcher = new Matcher(pattern);
 	return {
 		isAnchored,
+		expression: undefined,
 		search: (subject, from) => {
 			for (let start = from; start <= subject.length; start++) {
 				const end = matcher.matchAt(subject, start);
@@ -142,6 +146,31 @@ function replacerOf(replacement: LuaValue, state: LuaState): Replace {
 	return argError(3, 'string/function/table expected');
 }
 
+/** The text that a replacement puts in place of a match. */
+function replacementText(value: LuaValue, whole: string): string {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number') return displayNumber(value);
+	if (value === undefined || value === false) return whole;
+	return luaError(`invalid replacement value (a ${typeName(value)})`);
+}
+
+/**
+ * Replaces all matches by means of the engine's own `replace`, which goes on after empty matches as Lua 5.1 does.
+ */
+function substituteAll(subject: string, expression: RegExp, replace: Replace): { text: string; count: number } {
+	let count = 0;
+	const text = subject.replace(expression, (whole: string, ...rest: (string | number)[]) => {
+		count++;
+		const captureCount = rest.length - 2;
+		const start = rest[captureCount] as number;
+		const captures = captureCount === 0 ? NO_CAPTURES : rest.slice(0, captureCount);
+		return replacementText(replace({ start, end: start + whole.length, captures }, subject), whole);
+	});
+	return { text, count };
+}
+
+const NO_CAPTURES: readonly Capture[] = [];
+
 /** Replaces up to a number of matches. */
 function substitute(
 	subject: string,
@@ -159,11 +188,7 @@ function substitute(
 		count++;
 		const { start, end } = found;
 		const value = replace(found, subject);
-		text += subject.slice(copied, start);
-		if (typeof value === 'string') text += value;
-		else if (typeof value === 'number') text += displayNumber(value);
-		else if (value === undefined || value === false) text += subject.slice(start, end);
-		else luaError(`invalid replacement value (a ${typeName(value)})`);
+		text += subject.slice(copied, start) + replacementText(value, subject.slice(start, end));
 		copied = end;
 		// After an empty match, one byte stays as it is.
 		from = end > start ? end : end + 1;
@@ -224,8 +249,13 @@ export function createSearchLibrary(state: LuaState): LibraryFields {
 			const wanted = checkString(pattern, 2, arguments.length);
 			const replace = replacerOf(replacement, state);
 			const limit = optInteger(most, 4, subject.length + 1);
-			const { text: result, count } = substitute(subject, searcherOf(wanted), replace, limit);
-			return [result, count];
+			const searcher = searcherOf(wanted);
+			const { expression, isAnchored } = searcher;
+			const done =
+				most === undefined && expression !== undefined && !isAnchored
+					? substituteAll(subject, expression, replace)
+					: substitute(subject, searcher, replace, limit);
+			return [done.text, done.count];
 		},
 	};
 	return state.isLuaJit ? library : { ...library, gfind: library['gmatch'] };

@@ -88,10 +88,10 @@ export function nativeSort(array: LuaValue[]): boolean {
 	if (type !== 'number' && type !== 'string') return false;
 	for (let index = 2; index < array.length; index++) {
 		const value = array[index];
-		if (typeof value !== type || value !== value) return false;
+		if (typeof value !== type || Number.isNaN(value)) return false;
 	}
 	if (type === 'number') {
-		if (array[1] !== array[1]) return false;
+		if (Number.isNaN(array[1])) return false;
 		const numbers = Float64Array.from(array as number[])
 			.subarray(1)
 			.sort();

@@ -1,3 +1,4 @@
+import { $callHandler } from './callee.ts';
 import { first } from './calls.ts';
 import type { Chunk } from './chunk.ts';
 import { $metamethod } from './metatables.ts';
@@ -17,8 +18,16 @@ export function toNumber(value: LuaValue): number | undefined {
 }
 
 /** Lua's `%`: the sign is that of the divisor. */
-export function luaModulo(a: number, b: number): number {
+function luaModulo(a: number, b: number): number {
 	return a - Math.floor(a / b) * b;
+}
+
+/** Calls a metamethod, which may be anything. */
+function $callHandlerOf(handler: LuaValue, args: readonly LuaValue[], chunk: Chunk, site: number): LuaValue {
+	if (typeof handler === 'function') return first(handler(...args));
+	const callee = $callHandler(handler, chunk.state);
+	if (callee === undefined) return $typeError(handler, 'call', { chunk, site, operand: 0 });
+	return first(callee(...args));
 }
 
 /** Binary metamethod of the left operand, else of the right one, else PUC's error. */
@@ -26,8 +35,7 @@ function $byMetamethod(event: string, operands: readonly [LuaValue, LuaValue], c
 	const [a, b] = operands;
 	let handler = $metamethod(a, event, chunk.state);
 	if (handler === undefined) handler = $metamethod(b, event, chunk.state);
-	if (typeof handler === 'function') return first(handler(a, b));
-	if (handler !== undefined) return $typeError(handler, 'call', { chunk, site: 0 });
+	if (handler !== undefined) return $callHandlerOf(handler, [a, b], chunk, site);
 	const isFirst = toNumber(a) === undefined;
 	return $typeError(isFirst ? a : b, 'perform arithmetic on', { chunk, site, operand: isFirst ? 1 : 2 });
 }
@@ -125,7 +133,7 @@ export function $len(a: LuaValue, chunk: Chunk, site: number): LuaValue {
 	if (a instanceof LuaTable) return a.length;
 	if (a instanceof LuaUserdata && a.len !== undefined) return a.len();
 	const handler = $metamethod(a, '__len', chunk.state);
-	if (typeof handler === 'function') return first(handler(a));
+	if (handler !== undefined) return $callHandlerOf(handler, [a], chunk, site);
 	return $typeError(a, 'get length of', { chunk, site });
 }
 
@@ -143,7 +151,7 @@ export function $concat(a: LuaValue, b: LuaValue, chunk: Chunk, site: number): L
 		if (b instanceof LuaUserdata && b.concat !== undefined) return b.concat(a, b);
 		handler = $metamethod(b, '__concat', chunk.state);
 	}
-	if (typeof handler === 'function') return first(handler(a, b));
+	if (handler !== undefined) return $callHandlerOf(handler, [a, b], chunk, site);
 	return $typeError(isText ? b : a, 'concatenate', { chunk, site, operand: isText ? 2 : 1 });
 }
 

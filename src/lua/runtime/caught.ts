@@ -1,6 +1,7 @@
 import { execution } from './execution.ts';
 import { LuaError } from './lua-error.ts';
 import { $levelsOfText, positionOf } from './stack.ts';
+import { $tracebackText } from './traceback.ts';
 
 /** Safari and Chromium throw a RangeError, Firefox an `InternalError`. */
 function isStackOverflow(thrown: Error): boolean {
@@ -19,8 +20,16 @@ export function $caught(thrown: unknown): LuaError {
 	if (thrown instanceof LuaError) return thrown;
 	if (thrown instanceof Error) {
 		if (isStackOverflow(thrown)) {
-			const level = $levelsOfText(String(thrown.stack)).find((candidate) => candidate.info !== undefined);
-			return new LuaError(`${positionOf(level)}stack overflow`);
+			// The stack is gone, but JavaScript noted its innermost frames.
+			const levels = $levelsOfText(String(thrown.stack));
+			const level = levels.find((candidate) => candidate.info !== undefined);
+			const { onError } = execution;
+			execution.onError = undefined;
+			const error = new LuaError(`${positionOf(level)}stack overflow`);
+			error.traceback = $tracebackText(levels);
+			execution.onError = onError;
+			onError?.(error);
+			return error;
 		}
 		if (isOutOfMemory(thrown)) return new LuaError('not enough memory');
 	}

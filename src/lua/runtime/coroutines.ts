@@ -1,25 +1,24 @@
 import { luaWhere } from './arguments.ts';
-import { TailCall } from './calls.ts';
+import { TailCall, values } from './calls.ts';
 import { $caught } from './caught.ts';
 import { execution } from './execution.ts';
 import { LuaError } from './lua-error.ts';
 import type { LuaState } from './state.ts';
 import type { LuaThread } from './thread.ts';
 import { $settleTwin, $twin } from './twins.ts';
-import { EMPTY, type LuaResult, type LuaValue, NEVER_YIELDS } from './values.ts';
+import { EMPTY, type LuaFunction, type LuaResult, type LuaValue, NEVER_YIELDS } from './values.ts';
 
-/** Starts or continues the generator behind a coroutine. */
-function $step(thread: LuaThread, args: readonly LuaValue[]): LuaResult {
-	let step: IteratorResult<LuaResult, LuaResult>;
-	const { body } = thread;
-	if (body !== undefined) {
-		thread.body = undefined;
-		// `$settleTwin` runs functions that cannot yield, too.
-		const twin = $twin(body);
-		thread.generator = twin === NEVER_YIELDS ? $settleTwin(new TailCall(body, args)) : twin(...args);
-		step = thread.generator.next();
-	} else if (thread.generator !== undefined) step = thread.generator.next(args.length === 1 ? args[0] : args);
-	else return EMPTY;
+/** Runs a coroutine's function for the first time. */
+function $start(thread: LuaThread, body: LuaFunction, args: readonly LuaValue[]): LuaResult {
+	thread.body = undefined;
+	const twin = $twin(body);
+	// `$settleTwin` runs functions that cannot yield, too.
+	thread.generator = twin === NEVER_YIELDS ? $settleTwin(new TailCall(body, args)) : twin(...args);
+	return $taken(thread, thread.generator.next());
+}
+
+/** What a coroutine yielded or returned; a tail call it ends with still runs inside it. */
+function $taken(thread: LuaThread, step: IteratorResult<LuaResult, LuaResult>): LuaResult {
 	while (step.done === true) {
 		if (!(step.value instanceof TailCall)) {
 			thread.status = 'dead';
@@ -37,27 +36,39 @@ function $step(thread: LuaThread, args: readonly LuaValue[]): LuaResult {
  * Resumes a suspended coroutine until it yields or ends; its values, or the error that ended it.
  *
  * Its stack is its own: message handlers of the resumer do not run inside it.
+ *
+ * @param input  the values handed in
  */
-export function $$resume(thread: LuaThread, args: readonly LuaValue[], state: LuaState): LuaResult | LuaError {
+export function $$resume(thread: LuaThread, input: LuaResult, state: LuaState): LuaResult | LuaError {
 	const outer = state.thread;
 	const { n, onError } = execution;
+	const { body, generator } = thread;
 	thread.resumer = outer;
 	if (outer !== undefined) outer.status = 'normal';
 	thread.status = 'running';
 	state.thread = thread;
 	execution.onError = undefined;
+	let result: LuaResult;
 	try {
-		return $step(thread, args);
+		if (generator !== undefined) result = $taken(thread, generator.next(input));
+		else result = body === undefined ? EMPTY : $start(thread, body, values(input));
 	} catch (thrown) {
 		thread.status = 'dead';
 		thread.generator = undefined;
-		return $caught(thrown);
-	} finally {
-		state.thread = outer;
-		if (outer !== undefined) outer.status = 'running';
+		$leave(outer, state);
 		execution.n = n;
 		execution.onError = onError;
+		return $caught(thrown);
 	}
+	$leave(outer, state);
+	execution.n = n;
+	execution.onError = onError;
+	return result;
+}
+
+function $leave(outer: LuaThread | undefined, state: LuaState): void {
+	state.thread = outer;
+	if (outer !== undefined) outer.status = 'running';
 }
 
 /** Why a coroutine cannot be resumed, `undefined` when it can. */

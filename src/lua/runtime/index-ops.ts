@@ -31,7 +31,6 @@ export function $index(object: LuaValue, key: LuaValue, chunk: Chunk, site: numb
 }
 
 /** `object[key] = value` with metamethods. */
-// biome-ignore lint/complexity/useMaxParams: called by generated code, where an object would cost an allocation.
 export function $setindex(object: LuaValue, key: LuaValue, value: LuaValue, chunk: Chunk, site: number): void {
 	for (let link = 0; link < CHAIN_LIMIT; link++) {
 		let handler: LuaValue;
@@ -66,7 +65,7 @@ export function $setindex(object: LuaValue, key: LuaValue, value: LuaValue, chun
 /** Raw set of a key that may be nil or NaN. */
 export function $checkedSet(table: LuaTable, key: LuaValue, value: LuaValue, chunk: Chunk, site: number): void {
 	if (key === undefined) $raiseAt('table index is nil', chunk, site);
-	if (key !== key) $raiseAt('table index is NaN', chunk, site);
+	if (Number.isNaN(key)) $raiseAt('table index is NaN', chunk, site);
 	table.set(key, value);
 }
 

@@ -71,21 +71,30 @@ export function formatExponential(value: number, layout: Layout): string {
 
 /** C's `%.{precision}f` of a finite number ≥ 0. */
 export function formatFixed(value: number, layout: Layout): string {
-	const { precision, isAlternate, tiesToEven } = layout;
+	const { precision, tiesToEven } = layout;
 	const wanted = Math.min(precision, MAX_DIGITS);
 	let text: string;
 	if (value >= 1e21) text = BigInt(value).toString() + (wanted > 0 ? `.${'0'.repeat(wanted)}` : '');
 	else {
 		text = value.toFixed(wanted);
+		const scaled = value * 10 ** wanted;
+		// Only a half can be a tie; beyond the mantissa, the product no longer shows it.
+		const mayTie = tiesToEven && (scaled - Math.floor(scaled) === 0.5 || scaled >= 2 ** 51);
+		if (!mayTie) return finishFixed(text, layout);
 		const exact = value.toFixed(Math.min(MAX_DIGITS, wanted + TIE_DIGITS));
 		const point = exact.indexOf('.');
 		const keep = wanted === 0 ? point : point + 1 + wanted;
-		if (tiesToEven && wanted < MAX_DIGITS && TIE.test(exact.slice(wanted === 0 ? point + 1 : keep))) {
+		if (wanted < MAX_DIGITS && TIE.test(exact.slice(wanted === 0 ? point + 1 : keep))) {
 			const truncated = exact.slice(0, keep);
 			if (Number(truncated.at(-1)) % 2 === 0) text = truncated;
 		}
 	}
-	if (precision > wanted) text += '0'.repeat(precision - wanted);
+	return finishFixed(text, layout);
+}
+
+/** Adds the zeros that JavaScript has no digits for, and the point that `#` wants. */
+function finishFixed(text: string, { precision, isAlternate }: Layout): string {
+	if (precision > MAX_DIGITS) text += '0'.repeat(precision - MAX_DIGITS);
 	return isAlternate && precision === 0 ? `${text}.` : text;
 }
 
@@ -120,7 +129,7 @@ export function displayNumber(value: number, style: NumberStyle = PUC_STYLE): st
 	// Up to fourteen digits, the shortest text that reads back is also the rounded one.
 	if (text.length <= DISPLAY_DIGITS && size >= 1e-4 && size <= Number.MAX_VALUE) return text;
 	if (value === 0) return Object.is(value, -0) ? '-0' : '0';
-	if (value !== value) return style.notANumber;
+	if (Number.isNaN(value)) return style.notANumber;
 	if (size === Number.POSITIVE_INFINITY) return value < 0 ? '-inf' : 'inf';
 	const layout = { precision: DISPLAY_DIGITS, isAlternate: false, tiesToEven: style.tiesToEven };
 	return (value < 0 ? '-' : '') + formatGeneral(size, layout);

@@ -45,7 +45,16 @@ export function createState(dialect: Dialect, numbers: NumberStyle, compile: Com
 		compile,
 	};
 	const hostChunk: Chunk = {
-		info: { id: '', name: '=[C]', shortName: '[C]', isLuaJit: false, sites: [0, 0, 0], names: [''], functions: [], units: [] },
+		info: {
+			id: '',
+			name: '=[C]',
+			shortName: '[C]',
+			isLuaJit: false,
+			sites: [0, 0, 0],
+			names: [''],
+			functions: [],
+			units: [],
+		},
 		state,
 		env: globals,
 		loadTwins: () => [],

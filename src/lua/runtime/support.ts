@@ -1,5 +1,6 @@
 import { $add, $concat, $div, $fornum, $len, $mod, $mul, $pow, $sub, $unm } from './arithmetic.ts';
-import { $callee, $first, $settle, TailCall, values } from './calls.ts';
+import { $callee } from './callee.ts';
+import { $first, $settle, TailCall, values } from './calls.ts';
 import { type Chunk, type ChunkInfo, placeUnit, registerChunk, type Support } from './chunk.ts';
 import { $eq, $le, $lt } from './compare.ts';
 import { execution } from './execution.ts';

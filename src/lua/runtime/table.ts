@@ -31,10 +31,12 @@ export const EMPTY_RECORD: RecordPart = createRecord();
 /** The record of tables whose string keys live in the map. Shared; never written. */
 export const MAPPED_RECORD: RecordPart = createRecord();
 /** The array of tables that have no positional element yet. Shared; never written. */
-export const EMPTY_ARRAY: LuaValue[] = [0];
+const EMPTY_ARRAY: LuaValue[] = [0];
 
 /** After this many string keys set by computed name, a table keeps its strings in a map. */
 const COMPUTED_KEYS_LIMIT = 24;
+/** A count that never gets there. */
+const NEVER_MAPPED = -1_000_000_000;
 /** The map is swept of deleted keys when it has grown past its limit; the first limit. */
 const FIRST_SWEEP_LIMIT = 8;
 
@@ -106,8 +108,8 @@ export class LuaTable {
 	/** The value at the key, `undefined` (nil) when there is none. Raw. */
 	get(key: LuaValue): LuaValue {
 		if (typeof key === 'string') {
-			const value = this.h[key];
-			if (value !== undefined) return value;
+			// Strings are in one place only; a search in vain is slow.
+			if (this.h !== MAPPED_RECORD) return this.h[key];
 		} else if (typeof key === 'number' && key > 0) {
 			const value = this.arr[key];
 			if (value !== undefined) return value;
@@ -122,6 +124,12 @@ export class LuaTable {
 		if (typeof key === 'string') this.setString(key, value);
 		else if (typeof key === 'number' && key > 0) this.setNumber(key, value);
 		else this.setOther(key, value);
+	}
+
+	/** Keeps all string keys as fields, however many are added: for tables that are read by name in the program. */
+	keepFields(): this {
+		this.computedCount = NEVER_MAPPED;
+		return this;
 	}
 
 	/** `set` for string keys. */

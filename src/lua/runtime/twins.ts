@@ -19,29 +19,33 @@ export type Anatomy = {
 	readonly captures: readonly unknown[];
 };
 
-let answer: Anatomy | undefined;
+/** The answer to the query under way; variables instead of an object, because coroutines ask often. */
+let answerChunk: Chunk | undefined;
+let answerIndex = 0;
+let answerEnv: LuaTable | undefined;
+let answerCaptures: readonly unknown[] = [];
 let nextEnv: LuaTable | undefined;
 
 /** Generated code answers a query. Returns the function's environment from now on. */
-// biome-ignore lint/complexity/useMaxParams: called by generated code only.
 export function $answer(
 	chunk: Chunk,
 	index: number,
 	env: LuaTable | undefined,
 	captures: readonly unknown[],
 ): LuaTable | undefined {
-	answer = { chunk, index, env, captures };
+	answerChunk = chunk;
+	answerIndex = index;
+	answerEnv = env;
+	answerCaptures = captures;
 	return nextEnv ?? env;
 }
 
 /** What a compiled function is made of, `undefined` for functions of the host. */
 export function inspectFunction(fn: LuaFunction): Anatomy | undefined {
 	if (!isCompiled(fn)) return undefined;
-	answer = undefined;
 	fn(QUERY);
-	const result = answer;
-	answer = undefined;
-	return result;
+	if (answerChunk === undefined) return undefined;
+	return { chunk: answerChunk, index: answerIndex, env: answerEnv, captures: answerCaptures };
 }
 
 /** Environments of functions that do not use theirs, for `getfenv`. */
@@ -92,12 +96,15 @@ function neverYields(value: unknown): boolean {
  */
 export function $twin(fn: LuaFunction): Twin {
 	if (fn.$g !== undefined) return fn.$g;
-	const anatomy = inspectFunction(fn);
-	if (anatomy === undefined) {
+	if (!isCompiled(fn)) {
 		fn.$g = NEVER_YIELDS;
 		return NEVER_YIELDS;
 	}
-	const { chunk, index, env, captures } = anatomy;
+	fn(QUERY);
+	const chunk = answerChunk as Chunk;
+	const index = answerIndex;
+	const env = answerEnv;
+	const captures = answerCaptures;
 	const yields = chunk.info.functions[index]?.[4] ?? 1;
 	let twin: Twin = NEVER_YIELDS;
 	if (yields !== 0) {
@@ -115,7 +122,7 @@ export function $twin(fn: LuaFunction): Twin {
 		if (!isNever) {
 			chunk.twins ??= chunk.loadTwins();
 			const factory = chunk.twins[index];
-			if (factory) twin = factory(fn, env, ...captures);
+			if (factory) twin = captures.length === 0 ? factory(fn, env) : factory(fn, env, ...captures);
 		}
 	}
 	fn.$g = twin;

@@ -34,7 +34,13 @@ export type Twin = (...args: LuaValue[]) => Generator<LuaResult, LuaResult, LuaR
 /** No values at all. Shared; never changed. */
 export const EMPTY: readonly LuaValue[] = [];
 
+/** Whether a result is any number of values but one. */
+export function isSeveral(result: LuaResult): result is readonly LuaValue[] {
+	return Array.isArray(result);
+}
+
 /** Stands in `$g` of functions that cannot yield: they are called directly, also inside coroutines. */
+// biome-ignore lint/correctness/useYield: it stands for a generator and is never run.
 export const NEVER_YIELDS: Twin = function* $never() {
 	return EMPTY;
 };

@@ -4,7 +4,7 @@ import { LuaError } from './lua-error.ts';
 import { displayNumber } from './numbers.ts';
 import { $sitePosition } from './raise.ts';
 import { LuaTable } from './table.ts';
-import type { LuaFunction, LuaResult, LuaValue } from './values.ts';
+import { isSeveral, type LuaFunction, type LuaResult, type LuaValue } from './values.ts';
 
 /** Lua's `error`. Generated code recognises it and calls `$errorAt`, which knows the line. */
 export const $error: LuaFunction = function error(message, level): never {
@@ -37,21 +37,21 @@ export const select: LuaFunction = function select(which, ...rest) {
 	return $selectRest(which, rest);
 };
 
-/** `select(which, ...)` without spreading the arguments. */
-export function $selectRest(which: LuaValue, rest: readonly LuaValue[]): LuaResult {
+/** `select(which, ...)` without spreading the arguments. Named as it is for messages. */
+export const $selectRest = function select(which: LuaValue, rest: readonly LuaValue[]): LuaResult {
 	if (which === '#') return rest.length;
 	let index = checkInteger(which, 1);
 	if (index < 0) index = rest.length + index + 1;
 	if (index <= 0) argError(1, 'index out of range');
 	return index === rest.length ? rest[index - 1] : rest.slice(index - 1);
-}
+};
 
 /** The first value of `select(which, ...)`. */
-export function $selectOne(which: LuaValue, rest: readonly LuaValue[]): LuaValue {
+export const $selectOne = function select(which: LuaValue, rest: readonly LuaValue[]): LuaValue {
 	if (typeof which === 'number' && which >= 1) return rest[(which | 0) - 1];
 	const result = $selectRest(which, rest);
-	return result instanceof Array ? result[0] : (result as LuaValue);
-}
+	return isSeveral(result) ? result[0] : result;
+};
 
 /** The table `arg` of a vararg function of Lua 5.1 that does not use `...`. */
 export function argTable(rest: readonly LuaValue[]): LuaTable {

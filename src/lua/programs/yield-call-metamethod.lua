@@ -1,0 +1,1 @@
+local t = setmetatable({}, { __call = function(self, x) return coroutine.yield(x) end }) local c = coroutine.wrap(function() local r = t(5) return "got " .. r end) print(c(), c("back")) local deep = setmetatable({}, { __call = function(self, ...) return t(...) end }) c = coroutine.wrap(function() return deep("d") end) print(c(), c("end")) c = coroutine.wrap(t) print(pcall(c, 1))

@@ -1,0 +1,1 @@
+print("a\0b", "c") print(("%s|%5s|%.2s"):format("x\0y", "z", "pq\0r")) io.write("w\0w", "\n") print(#("%s"):format("a\0b"), #("%s"):format(("z"):rep(120) .. "\0" .. "q"), ("\0a"):find("a"), ("a\0b"):match("b"), ("a\0b"):gsub("b", "c") == "a\0c") print(tostring("t\0u"), ("k\0"):len(), "x" .. "\0" .. "y" == "x\0y")
