@@ -235,3 +235,11 @@ describe('wrong usage', () => {
 		expect(finished.stderr).toMatch(message);
 	});
 });
+
+describe('a reader that stops reading', () => {
+	it('ends nothing: what is left to print is dropped', async () => {
+		const { child, finished } = startLivemount(['inspect', `${REPOSITORY}README.md`]);
+		child.stdout?.destroy();
+		expect(await finished).toMatchObject({ code: 0, stderr: '' });
+	});
+});
