@@ -131,6 +131,7 @@ export function makeRelease(
 			index: readArchiveIndex(writeArchiveIndex({ version: 5, entries: index, crypto }), 'game.arci'),
 			data: memoryAccess(concatBytes(data.finish()), 'game.arcd'),
 			publicKey: keys.publicKey,
+			dataFiles: [{ name: 'game.arcd', sizeBytes: data.sizeBytes() }],
 			split: false,
 		},
 	};

@@ -13,7 +13,7 @@ export { hash32, hash64 } from './hash64.ts';
 export { fromHex, hash64ToHex, toHex } from './hex.ts';
 export type { DecodedImage, ImageDecoder } from './image-decoder.ts';
 export type { ObjectStore } from './object-store.ts';
-export { checkRange, memoryAccess, type RandomAccess } from './random-access.ts';
+export { checkRange, type JoinedPart, joinAccess, memoryAccess, type RandomAccess } from './random-access.ts';
 export {
 	binaryToText,
 	decodeUtf8,

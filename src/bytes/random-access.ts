@@ -39,3 +39,67 @@ export function memoryAccess(bytes: Uint8Array, name: string): RandomAccess {
 	};
 	return access;
 }
+
+/** A part of joined bytes: opened when it is first read. */
+export type JoinedPart = { readonly sizeBytes: number; open(): RandomAccess };
+
+/** Parts kept open at a time: a bundle in pieces can have more files than a process may open. */
+const MAX_OPEN_PARTS = 16;
+
+/** Several parts, one behind the other, as one `RandomAccess`. A read inside one part copies nothing. */
+export function joinAccess(parts: readonly JoinedPart[], name: string): RandomAccess {
+	const starts: number[] = [];
+	let sizeBytes = 0;
+	for (const part of parts) {
+		starts.push(sizeBytes);
+		sizeBytes += part.sizeBytes;
+	}
+	/** Those read last are at the end. */
+	const opened = new Map<number, RandomAccess>();
+	const partAt = (index: number): RandomAccess => {
+		const known = opened.get(index);
+		const access = known ?? (parts[index] as JoinedPart).open();
+		opened.delete(index);
+		opened.set(index, access);
+		if (!known && opened.size > MAX_OPEN_PARTS) {
+			const [oldest] = opened as Iterable<[number, RandomAccess]>;
+			oldest?.[1].close();
+			if (oldest) opened.delete(oldest[0]);
+		}
+		return access;
+	};
+	const indexOf = (offset: number): number => {
+		let low = 0;
+		let high = starts.length - 1;
+		while (low < high) {
+			const middle = (low + high + 1) >>> 1;
+			if ((starts[middle] as number) <= offset) low = middle;
+			else high = middle - 1;
+		}
+		return low;
+	};
+	const access: RandomAccess = {
+		name,
+		sizeBytes,
+		read(offset, lengthBytes) {
+			checkRange(access, offset, lengthBytes);
+			if (lengthBytes === 0) return new Uint8Array();
+			let index = indexOf(offset);
+			const first = offset - (starts[index] as number);
+			if (first + lengthBytes <= (parts[index] as JoinedPart).sizeBytes) return partAt(index).read(first, lengthBytes);
+			const bytes = new Uint8Array(lengthBytes);
+			for (let done = 0; done < lengthBytes; index++) {
+				const from = offset + done - (starts[index] as number);
+				const count = Math.min((parts[index] as JoinedPart).sizeBytes - from, lengthBytes - done);
+				bytes.set(partAt(index).read(from, count), done);
+				done += count;
+			}
+			return bytes;
+		},
+		close() {
+			for (const part of opened.values()) part.close();
+			opened.clear();
+		},
+	};
+	return access;
+}

@@ -1,6 +1,6 @@
-import { type Crypto, decodeUtf8, memoryAccess, type RandomAccess } from '../bytes/index.ts';
+import { type Crypto, decodeUtf8, joinAccess, type RandomAccess } from '../bytes/index.ts';
 import { type ArchiveIndex, readArchiveIndex } from './archive/archive-index.ts';
-import { assembleSplitArchive, readSplitArchiveList } from './archive/split-archive.ts';
+import { orderPieces, readSplitArchiveList, type SplitFile, verifySplitFile } from './archive/split-archive.ts';
 import { FormatError } from './error.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import { readManifest } from './manifest/read-manifest.ts';
@@ -16,6 +16,8 @@ export type Bundle = {
 	readonly data: RandomAccess;
 	/** `game.public.der`; bundles of engines from 1.12 on have none. */
 	readonly publicKey: Uint8Array | undefined;
+	/** Files that the archive data lies in, in its order: one, or the pieces of an HTML5 bundle. */
+	readonly dataFiles: readonly { readonly name: string; readonly sizeBytes: number }[];
 	/** True when the files were cut into pieces, as HTML5 bundles are. */
 	readonly split: boolean;
 };
@@ -37,7 +39,8 @@ const SPLIT_LISTS = [`archive/${BUNDLE_FILES.splitList}`, BUNDLE_FILES.splitList
 const MAX_SMALL_FILE_BYTES = 512 * 1024 ** 2;
 
 /**
- * Opens a bundle: the four or five `game.*` files side by side, or an HTML5 bundle's pieces with their list.
+ * Opens a bundle: the four or five `game.*` files side by side, or an HTML5 bundle's pieces with their list. The archive data
+ * is not read, unless the list gives its SHA-1.
  *
  * @param options `open` gives a file by its name relative to the bundle, undefined when there is none
  * @throws FormatError `missing-file`; whatever is wrong in one of the files
@@ -51,11 +54,7 @@ export function openBundle(options: {
 }): Bundle {
 	const { name, open } = options;
 	const pieces = openPieces(options);
-	const find = (file: string): RandomAccess | undefined => {
-		if (!pieces) return open(file);
-		const bytes = pieces.get(file);
-		return bytes && memoryAccess(bytes, `${name}/${file}`);
-	};
+	const find = (file: string): RandomAccess | undefined => (pieces ? pieces.get(file)?.access : open(file));
 	const need = (file: string): RandomAccess => {
 		const access = find(file);
 		if (access) return access;
@@ -76,6 +75,7 @@ export function openBundle(options: {
 	};
 	const project = find(BUNDLE_FILES.project);
 	const publicKey = find(BUNDLE_FILES.publicKey);
+	const data = need(BUNDLE_FILES.data);
 	return {
 		name,
 		projectText: project ? decodeUtf8(readWhole(project), `${name}/${BUNDLE_FILES.project}`) : '',
@@ -83,15 +83,21 @@ export function openBundle(options: {
 		index: readArchiveIndex(readWhole(need(BUNDLE_FILES.index)), `${name}/${BUNDLE_FILES.index}`),
 		publicKey: publicKey && readWhole(publicKey),
 		split: pieces !== undefined,
-		data: need(BUNDLE_FILES.data),
+		data,
+		dataFiles: pieces?.get(BUNDLE_FILES.data)?.files ?? [{ name: BUNDLE_FILES.data, sizeBytes: data.sizeBytes }],
 	};
 }
+
+type OpenedSplitFile = {
+	readonly access: RandomAccess;
+	readonly files: readonly { readonly name: string; readonly sizeBytes: number }[];
+};
 
 function openPieces(options: {
 	open: (name: string) => RandomAccess | undefined;
 	name: string;
 	crypto?: Crypto;
-}): Map<string, Uint8Array> | undefined {
+}): Map<string, OpenedSplitFile> | undefined {
 	const { open, name, crypto } = options;
 	for (const listName of SPLIT_LISTS) {
 		const access = open(listName);
@@ -100,18 +106,38 @@ function openPieces(options: {
 		access.close();
 		const list = readSplitArchiveList(text, `${name}/${listName}`);
 		const folder = listName.slice(0, -BUNDLE_FILES.splitList.length);
-		const readPiece = (piece: string): Uint8Array => {
-			const file = open(`${folder}${piece}`);
-			if (!file) {
-				throw new FormatError('missing-file', `${name}: expected the piece ${folder}${piece}, found none`, {
-					data: { name, expected: `${folder}${piece}` },
-				});
-			}
-			const bytes = new Uint8Array(file.read(0, file.sizeBytes));
-			file.close();
-			return bytes;
+		const openPiece = (piece: string): RandomAccess => {
+			const file = open(piece);
+			if (file) return file;
+			throw new FormatError('missing-file', `${name}: expected the piece ${piece}, found none`, {
+				data: { name, expected: piece },
+			});
 		};
-		return assembleSplitArchive(list, readPiece, crypto);
+		return new Map(list.files.map((file) => [file.name, openSplitFile(file, { folder, name, openPiece, crypto })]));
 	}
 	return undefined;
+}
+
+function openSplitFile(
+	file: SplitFile,
+	about: {
+		folder: string;
+		name: string;
+		openPiece: (name: string) => RandomAccess;
+		crypto: Crypto | undefined;
+	},
+): OpenedSplitFile {
+	const { folder, name, openPiece, crypto } = about;
+	const files = orderPieces(file, (piece) => {
+		const access = openPiece(`${folder}${piece}`);
+		const { sizeBytes } = access;
+		access.close();
+		return sizeBytes;
+	}).map((piece) => ({ name: `${folder}${piece.name}`, sizeBytes: piece.sizeBytes }));
+	const access = joinAccess(
+		files.map((piece) => ({ sizeBytes: piece.sizeBytes, open: () => openPiece(piece.name) })),
+		`${name}/${file.name}`,
+	);
+	if (crypto && file.hexDigest !== undefined) verifySplitFile(file, access.read(0, access.sizeBytes), crypto);
+	return { access, files };
 }

@@ -4,6 +4,7 @@
  *
  * It returns plain data and generators; it prints nothing, reads no file by itself and changes nothing.
  */
+export { type ArchivePart, type ArchiveWork, checkArchivePart } from './archive-work.ts';
 export { type ContentPack, createZipPack } from './content-pack.ts';
 export { detectLz4Encoder } from './detect-encoder.ts';
 export { type BundleDiff, diffBundles, type ResourceChange } from './diff-bundles.ts';
@@ -14,4 +15,5 @@ export { type BundleReport, inspectBundle, type PackReport, type ResourceReport 
 export { type FileReport, inspectFile } from './inspect-file.ts';
 export { recoverPaths } from './recover-paths.ts';
 export { type SignatureState, signatureState } from './signature-state.ts';
+export { type ArchivePlan, planArchiveCheck } from './verify-archive.ts';
 export { type VerifyReport, verifyBundle } from './verify-bundle.ts';

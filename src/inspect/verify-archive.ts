@@ -1,121 +1,121 @@
-import { type Crypto, type DigestAlgorithm, toHex } from '../bytes/index.ts';
-import { type ArchiveEntry, type Bundle, decodeResource, FormatError } from '../formats/index.ts';
-import type { Findings } from './fault.ts';
+import type { Crypto } from '../bytes/index.ts';
+import { fromHex } from '../bytes/index.ts';
+import type { ArchiveEntry, Bundle } from '../formats/index.ts';
+import {
+	ARCHIVE_DATA,
+	type ArchivePart,
+	type ArchiveWork,
+	checkArchivePart,
+	createArchiveWork,
+} from './archive-work.ts';
+import type { Fault, Findings } from './fault.ts';
 
-const DATA = 'game.arcd';
 /** Between blobs builders put fewer bytes than any padding they use; larger gaps are told, not read. */
 const MAX_GAP_BYTES = 4096;
 
-/** Checks every entry of the index against the archive data, reading each blob once. */
-export function verifyArchive(bundle: Bundle, crypto: Crypto, found: Findings): void {
-	verifyReserved(bundle, found);
-	const { index, manifest } = bundle;
+/** What is known of an archive before its data is read, and what is left to do with the data. */
+export type ArchivePlan = {
+	readonly work: ArchiveWork;
+	/** Path, or url hash, of the resource that each blob of the work is; undefined for what no manifest names. */
+	readonly resources: readonly (string | undefined)[];
+	readonly faults: readonly Fault[];
+	readonly notes: readonly Fault[];
+	/** Bytes behind the last blob. */
+	readonly tailBytes: number;
+};
+
+/**
+ * Checks where every entry of the index lies, and lists what has to be read. Parts of the work can then be given to
+ * `checkArchivePart` on any thread.
+ *
+ * @param options `decode` has every blob deciphered and unpacked too
+ */
+export function planArchiveCheck(bundle: Bundle, options: { decode: boolean }): ArchivePlan {
+	const { index, manifest, data } = bundle;
+	const faults: Fault[] = [];
+	const notes: Fault[] = [];
+	verifyHeader(bundle, faults);
 	const named = namesByDigest(bundle);
 	const entries: ArchiveEntry[] = [];
 	for (let at = 0; at < index.entryCount; at++) entries.push(index.entryAt(at));
 	entries.sort((a, b) => a.offset - b.offset);
+	const listed: { entry: ArchiveEntry; digest: Uint8Array; gapBytes: number }[] = [];
+	const resources: (string | undefined)[] = [];
+	const { sizeBytes: dataSizeBytes } = data;
 	let end = 0;
 	let before: ArchiveEntry | undefined;
 	for (const entry of entries) {
-		const resource = named.get(entry.hexDigest);
+		const { hexDigest, offset } = entry;
+		const resource = named.get(hexDigest);
 		if (resource === undefined) {
-			found.notes.push({
-				code: 'disagreement',
-				message: `the archive has ${entry.hexDigest}, which no manifest entry names`,
-				where: DATA,
-				offset: entry.offset,
-			});
+			const message = `the archive has ${hexDigest}, which no manifest entry names`;
+			notes.push({ code: 'disagreement', message, where: ARCHIVE_DATA, offset });
 		}
-		const sizeBytes = entry.compressedSizeBytes ?? entry.sizeBytes;
-		const same = before?.offset === entry.offset && before.hexDigest === entry.hexDigest;
-		if (entry.offset + sizeBytes > bundle.data.sizeBytes || (entry.offset < end && !same && sizeBytes > 0)) {
-			found.faults.push({
-				code: 'range',
-				message: `expected ${entry.hexDigest} between byte ${end} and ${bundle.data.sizeBytes}, found it from ${entry.offset} to ${entry.offset + sizeBytes}`,
-				where: DATA,
-				offset: entry.offset,
-				resource,
-			});
-			if (entry.offset + sizeBytes > bundle.data.sizeBytes) continue;
-		} else verifyGap(bundle, { from: end, to: entry.offset }, found);
-		verifyBlob(bundle, entry, { crypto, algorithm: manifest.resourceHashAlgorithm, resource, found });
-		end = Math.max(end, entry.offset + sizeBytes);
+		const stop = offset + (entry.compressedSizeBytes ?? entry.sizeBytes);
+		const same = before?.offset === offset && before.hexDigest === hexDigest;
+		if (stop > dataSizeBytes || (offset < end && !same && stop > offset)) {
+			const message = `expected ${hexDigest} between byte ${end} and ${dataSizeBytes}, found it from ${offset} to ${stop}`;
+			faults.push({ code: 'range', message, where: ARCHIVE_DATA, offset, resource });
+			if (stop > dataSizeBytes) continue;
+		}
+		const gapBytes = offset - end;
+		if (gapBytes > MAX_GAP_BYTES) noteGap(end, gapBytes, notes);
+		const digest = fromHex(hexDigest);
+		listed.push({ entry, digest, gapBytes: gapBytes > 0 && gapBytes <= MAX_GAP_BYTES ? gapBytes : 0 });
+		resources.push(resource);
+		end = Math.max(end, stop);
 		before = entry;
 	}
-	verifyGap(bundle, { from: end, to: bundle.data.sizeBytes }, found);
-}
-
-/** Padding and user data in the index's header are 0 on disk. */
-function verifyReserved({ index }: Bundle, found: Findings): void {
-	for (let at = 4; at < 16; at++) {
-		if (index.fileBytes[at] === 0) continue;
-		found.faults.push({
-			code: 'not-zero',
-			message: `expected 0 in the header's reserved bytes 4 to 15, found ${index.fileBytes[at]}`,
-			where: 'game.arci',
-			offset: at,
-		});
-		return;
-	}
-}
-
-function verifyGap(bundle: Bundle, { from, to }: { from: number; to: number }, found: Findings): void {
-	const sizeBytes = to - from;
-	if (sizeBytes <= 0) return;
-	if (sizeBytes > MAX_GAP_BYTES) {
-		found.notes.push({
-			code: 'range',
-			message: `${sizeBytes} bytes from byte ${from} on belong to no entry`,
-			where: DATA,
-			offset: from,
-		});
-		return;
-	}
-	const at = bundle.data.read(from, sizeBytes).findIndex((byte) => byte !== 0);
-	if (at < 0) return;
-	found.faults.push({
-		code: 'not-zero',
-		message: `expected zeros between the blobs, found another byte`,
-		where: DATA,
-		offset: from + at,
+	const tailBytes = dataSizeBytes - end;
+	if (tailBytes > MAX_GAP_BYTES) noteGap(end, tailBytes, notes);
+	const work = createArchiveWork(listed, {
+		algorithm: manifest.resourceHashAlgorithm,
+		decode: options.decode,
+		digestSizeBytes: index.hashLength,
 	});
+	return { work, resources, faults, notes, tailBytes: tailBytes <= MAX_GAP_BYTES ? tailBytes : 0 };
 }
 
-function verifyBlob(
+/** Adds what a plan and the parts of its work found; without parts the work is done here. */
+export function verifyArchive(
 	bundle: Bundle,
-	entry: ArchiveEntry,
-	about: { crypto: Crypto; algorithm: DigestAlgorithm; resource: string | undefined; found: Findings },
+	{ plan, parts }: { plan: ArchivePlan; parts: readonly ArchivePart[] | undefined },
+	{ crypto, found }: { crypto: Crypto; found: Findings },
 ): void {
-	const { crypto, algorithm, resource, found } = about;
-	const stored = bundle.data.read(entry.offset, entry.compressedSizeBytes ?? entry.sizeBytes);
-	found.checkedCount++;
-	found.checkedBytes += stored.length;
-	const digest = toHex(crypto.digest(algorithm, stored));
-	if (digest !== entry.hexDigest) {
-		found.faults.push({
-			code: 'digest',
-			message: `expected ${algorithm.toUpperCase()} ${entry.hexDigest} of ${stored.length} bytes, found ${digest}`,
-			where: DATA,
-			offset: entry.offset,
-			resource,
-		});
-		return;
+	const { work, resources, tailBytes } = plan;
+	found.faults.push(...plan.faults);
+	found.notes.push(...plan.notes);
+	for (const part of parts ?? [checkArchivePart({ work, data: bundle.data, crypto })]) {
+		found.checkedCount += part.checkedCount;
+		found.checkedBytes += part.checkedBytes;
+		for (const { blob, fault } of part.faults) found.faults.push({ ...fault, resource: resources[blob] });
+		for (const { blob, fault } of part.notes) found.notes.push({ ...fault, resource: resources[blob] });
 	}
-	try {
-		decodeResource({
-			stored,
-			sizeBytes: entry.sizeBytes,
-			compressed: entry.compressedSizeBytes !== undefined,
-			encrypted: entry.encrypted,
-			name: resource ?? entry.hexDigest,
-		});
-	} catch (error) {
-		if (!(error instanceof FormatError)) throw error;
-		const fault = { code: 'decoding', message: error.message, where: DATA, offset: entry.offset, resource } as const;
-		// Its digest agrees, so it is as it was built: the project has a cipher of its own.
-		if (entry.encrypted)
-			found.notes.push({ ...fault, message: `${error.message}; it seems to have a cipher of its own` });
-		else found.faults.push(fault);
+	const tailStart = bundle.data.sizeBytes - tailBytes;
+	const at = bundle.data.read(tailStart, tailBytes).findIndex((byte) => byte !== 0);
+	if (at < 0) return;
+	const message = `expected zeros behind the last blob, found another byte at ${tailStart + at}`;
+	found.faults.push({ code: 'not-zero', message, where: ARCHIVE_DATA, offset: tailStart + at });
+}
+
+function noteGap(from: number, sizeBytes: number, notes: Fault[]): void {
+	const message = `${sizeBytes} bytes from byte ${from} on belong to no entry`;
+	notes.push({ code: 'range', message, where: ARCHIVE_DATA, offset: from });
+}
+
+/** Padding and user data in the index's header are 0 on disk, and a manifest goes with an index of its own time. */
+function verifyHeader({ index, manifest }: Bundle, faults: Fault[]): void {
+	const where = 'game.arci';
+	if ((manifest.version === 5) !== index.version > 4) {
+		const message = `expected an index of version ${manifest.version === 5 ? '5 or 6' : '4'} beside a manifest of version ${manifest.version}, found ${index.version}`;
+		faults.push({ code: 'disagreement', message, where, offset: 0 });
+	}
+	for (let at = 4; at < 16; at++) {
+		const byte = index.fileBytes[at];
+		if (byte === 0) continue;
+		const message = `expected 0 in the header's reserved bytes 4 to 15, found ${byte} at byte ${at}`;
+		faults.push({ code: 'not-zero', message, where, offset: at });
+		return;
 	}
 }
 

@@ -1,9 +1,10 @@
 import { type Crypto, equalBytes, toHex } from '../bytes/index.ts';
 import { type Bundle, FormatError, verifyArchiveIndex } from '../formats/index.ts';
+import type { ArchivePart } from './archive-work.ts';
 import type { ContentPack } from './content-pack.ts';
 import type { Fault, Findings } from './fault.ts';
 import { type SignatureState, signatureState } from './signature-state.ts';
-import { verifyArchive } from './verify-archive.ts';
+import { type ArchivePlan, planArchiveCheck, verifyArchive } from './verify-archive.ts';
 import { verifyManifestEntries } from './verify-entries.ts';
 import { verifyPack } from './verify-pack.ts';
 
@@ -20,8 +21,8 @@ export type VerifyReport = {
 };
 
 /**
- * Checks everything in a bundle that can be checked: the index's MD5, every digest, that everything decodes, order, ranges and
- * padding, manifest against index, dependants, the signature with the bundle's own key, and each pack against the manifests.
+ * Checks everything in a bundle that can be checked: the index's MD5, every digest, order, ranges and padding, manifest
+ * against index, dependants, the signature with the bundle's own key, and each pack against the manifests.
  *
  * Whatever is wrong is collected, not thrown. An archive that cannot be read at all fails earlier, when it is opened.
  */
@@ -29,8 +30,12 @@ export function verifyBundle(options: {
 	bundle: Bundle;
 	packs?: readonly ContentPack[];
 	crypto: Crypto;
+	/** Has every resource deciphered and unpacked too, which digests make needless unless the builder is in doubt. Default true. */
+	decode?: boolean;
+	/** What other threads found in the archive data: all parts of the plan's work. Without it the data is read here. */
+	archive?: { readonly plan: ArchivePlan; readonly parts: readonly ArchivePart[] };
 }): VerifyReport {
-	const { bundle, packs = [], crypto } = options;
+	const { bundle, packs = [], crypto, decode = true } = options;
 	const found: Findings = { faults: [], notes: [], checkedCount: 0, checkedBytes: 0 };
 	const { manifest, index, name } = bundle;
 	try {
@@ -51,8 +56,9 @@ export function verifyBundle(options: {
 	if (signature.problem !== undefined) {
 		found.faults.push({ code: 'signature', message: signature.problem, where: 'game.dmanifest' });
 	}
-	verifyArchive(bundle, crypto, found);
+	const archive = options.archive ?? { plan: planArchiveCheck(bundle, { decode }), parts: undefined };
+	verifyArchive(bundle, archive, { crypto, found });
 	verifyManifestEntries({ bundle, manifest, where: 'game.dmanifest', packs, found });
-	for (const pack of packs) verifyPack({ bundle, pack, crypto, found });
+	for (const pack of packs) verifyPack({ bundle, pack, crypto, found, decode });
 	return { ...found, signature: signature.state };
 }

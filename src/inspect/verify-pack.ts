@@ -20,6 +20,8 @@ type Options = {
 	readonly bundle: Bundle;
 	readonly pack: ContentPack;
 	readonly crypto: Crypto;
+	/** Whether blobs are deciphered and unpacked too. */
+	readonly decode: boolean;
 	readonly found: Findings;
 };
 
@@ -78,7 +80,7 @@ function verifyPackManifest({ bundle, pack, crypto, found }: Options, manifest: 
 }
 
 function verifyBlob(
-	{ pack, crypto, found }: Options,
+	{ pack, crypto, decode, found }: Options,
 	{ name, resource, manifest }: { name: string; resource: ResourceEntry; manifest: Manifest },
 ): void {
 	const blob = pack.read(name);
@@ -105,6 +107,7 @@ function verifyBlob(
 		found.faults.push({ ...fault, code: 'disagreement', message: `${label}: ${problem}` });
 		return;
 	}
+	if (!decode) return;
 	try {
 		decodeResource({ stored, ...header, name: label });
 	} catch (error) {

@@ -1,9 +1,9 @@
-import { constants, createHash, createPrivateKey, createPublicKey, privateEncrypt, publicDecrypt } from 'node:crypto';
+import { constants, createPrivateKey, createPublicKey, hash, privateEncrypt, publicDecrypt } from 'node:crypto';
 import type { Crypto } from '../bytes/index.ts';
 
 /** `Crypto` on Node's own OpenSSL. */
 export const nodeCrypto: Crypto = {
-	digest: (algorithm, bytes) => createHash(algorithm).update(bytes).digest(),
+	digest: (algorithm, bytes) => hash(algorithm, bytes, 'buffer'),
 	rsaPublic: (publicKey, block) =>
 		publicDecrypt(
 			{

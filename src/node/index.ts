@@ -27,4 +27,5 @@ export { BUILTINS_FOLDER, openProject } from './project-files.ts';
 export { readFileOrFail } from './read-file.ts';
 export { type FileServer, type Served, serveFolder } from './serve.ts';
 export { openFolderStorage } from './storage.ts';
+export { type VerifyFilesOptions, verifyBundleFiles } from './verify-files.ts';
 export { writeAtomically, writeFileAtomically } from './write-file.ts';

@@ -74,11 +74,27 @@ export function assembleSplitArchive(
 }
 
 function assemble(file: SplitFile, readPiece: (name: string) => Uint8Array, crypto: Crypto | undefined): Uint8Array {
-	const parts = [...file.pieces]
-		.sort((a, b) => a.offset - b.offset)
-		.map((piece) => ({ ...piece, bytes: readPiece(piece.name) }));
+	const pieces = new Map(file.pieces.map(({ name }) => [name, readPiece(name)]));
+	const ordered = orderPieces(file, (name) => pieces.get(name)?.length ?? 0);
+	const whole = new Uint8Array(file.sizeBytes);
+	for (const { name, offset } of ordered) whole.set(pieces.get(name) as Uint8Array, offset);
+	if (crypto) verifySplitFile(file, whole, crypto);
+	return whole;
+}
+
+/**
+ * The pieces of a file in its order. Every byte of the file must come from exactly one piece.
+ *
+ * @param sizeOf bytes of a named piece; throws when there is none
+ * @throws FormatError `truncated`, `overlap`
+ */
+export function orderPieces(
+	file: SplitFile,
+	sizeOf: (name: string) => number,
+): { readonly name: string; readonly offset: number; readonly sizeBytes: number }[] {
 	let end = 0;
-	for (const { name, offset, bytes } of parts) {
+	const ordered = [...file.pieces].sort((a, b) => a.offset - b.offset);
+	const sized = ordered.map(({ name, offset }) => {
 		if (offset !== end) {
 			throw new FormatError(
 				offset > end ? 'truncated' : 'overlap',
@@ -86,8 +102,10 @@ function assemble(file: SplitFile, readPiece: (name: string) => Uint8Array, cryp
 				{ data: { name: file.name, piece: name, expected: end, found: offset } },
 			);
 		}
-		end += bytes.length;
-	}
+		const sizeBytes = sizeOf(name);
+		end += sizeBytes;
+		return { name, offset, sizeBytes };
+	});
 	if (end !== file.sizeBytes) {
 		throw new FormatError(
 			end < file.sizeBytes ? 'truncated' : 'overlap',
@@ -95,15 +113,17 @@ function assemble(file: SplitFile, readPiece: (name: string) => Uint8Array, cryp
 			{ data: { name: file.name, expected: file.sizeBytes, found: end } },
 		);
 	}
-	const whole = new Uint8Array(file.sizeBytes);
-	for (const { offset, bytes } of parts) whole.set(bytes, offset);
-	const found = crypto && file.hexDigest !== undefined ? toHex(crypto.digest('sha1', whole)) : undefined;
-	if (found !== undefined && found !== file.hexDigest) {
-		throw new FormatError('digest-mismatch', `${file.name}: expected SHA-1 ${file.hexDigest}, found ${found}`, {
-			data: { name: file.name, expected: file.hexDigest, found },
-		});
-	}
-	return whole;
+	return sized;
+}
+
+/** Checks a file against the SHA-1 that its list gives, if it gives one. @throws FormatError `digest-mismatch` */
+export function verifySplitFile(file: SplitFile, bytes: Uint8Array, crypto: Crypto): void {
+	if (file.hexDigest === undefined) return;
+	const found = toHex(crypto.digest('sha1', bytes));
+	if (found === file.hexDigest) return;
+	throw new FormatError('digest-mismatch', `${file.name}: expected SHA-1 ${file.hexDigest}, found ${found}`, {
+		data: { name: file.name, expected: file.hexDigest, found },
+	});
 }
 
 /** Options of `writeSplitArchive`; each default is what builders from 1.8.0 on do. */
