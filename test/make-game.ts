@@ -103,9 +103,7 @@ export async function makeGame(
 		storage: createMemoryStorage(),
 		crypto: portableCrypto,
 		log: (entry) => log.push(entry),
-		openMount: async (uri) => {
-			throw new Error(`no mount ${uri.path} in this test`);
-		},
+		providers: new Map(),
 	});
 	const game = createGame({
 		config: createConfig(

@@ -49,10 +49,12 @@ export function createMemoryStorage(): MemoryStorage {
 			files.delete(from);
 		},
 		async remove(name) {
+			if (!files.has(name)) return;
 			storage.beforeWrite('remove', name);
 			files.delete(name);
 		},
 		list: async () => [...files.keys()].sort(),
+		quota: async () => ({ freeBytes: undefined }),
 	};
 	return storage;
 }

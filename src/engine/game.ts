@@ -1,7 +1,7 @@
 import { type Crypto, LivemountError } from '../bytes/index.ts';
 import type { LiveUpdate, Log } from '../liveupdate/index.ts';
 import { type LuaFunction, type LuaValue, luaError } from '../lua/index.ts';
-import { keyOfHash, keyOfPath, type Mounts } from '../resource/index.ts';
+import { type Mounts, prepareResource } from '../resource/index.ts';
 import type { Collection, CollectionHost } from './collection.ts';
 import { createCollection } from './collection-loader.ts';
 import type { ComponentType } from './component.ts';
@@ -76,6 +76,7 @@ export function createGame(options: GameOptions): Game {
 	const host: ScriptHost = {
 		current: () =>
 			scripts.running ?? luaError('You can only access the game from a function of a script, not while it is loaded.'),
+		isRunning: () => scripts.running !== undefined,
 		ownUrl: () => scripts.running?.url ?? new Url(),
 		callback: (fn) => createCallback(scripts, host, fn),
 		defer: (work) => {
@@ -133,7 +134,7 @@ export function createGame(options: GameOptions): Game {
 				}
 			},
 			prepare: (path) => {
-				const preparation = prepare(path, host);
+				const preparation = prepareResource(mounts, path);
 				return preparation && pending.add(preparation);
 			},
 		},
@@ -191,17 +192,4 @@ function createCallback(scripts: ScriptContext, host: ScriptHost, fn: LuaFunctio
 			if (instance.alive) scripts.call(instance, fn, [instance.self, ...args]);
 		},
 	};
-}
-
-/** Lets mounts that read over a network fetch what a collection needs; `undefined` when no mount has to. */
-function prepare(path: string, { mounts, liveUpdate }: ScriptHost): Promise<void> | undefined {
-	const remote = mounts.list().filter(({ provider }) => provider.prepare !== undefined);
-	if (remote.length === 0) return undefined;
-	const keys = [
-		keyOfPath(path),
-		...liveUpdate
-			.dependencies(keyOfPath(path).urlHash, { onlyMissing: false, includeRequested: false })
-			.map(({ urlHash }) => keyOfHash(urlHash)),
-	];
-	return Promise.all(remote.map(({ provider }) => provider.prepare?.(keys))).then(() => undefined);
 }

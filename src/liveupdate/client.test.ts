@@ -1,13 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStorage, type MemoryStorage } from '../../test/memory-storage.ts';
+import { packProviders } from '../../test/pack-providers.ts';
 import { makeRelease, type SampleRelease, sampleKeys } from '../../test/sample-release.ts';
-import { decodeUtf8, encodeUtf8, hash64, memoryAccess } from '../bytes/index.ts';
-import { portableCrypto as crypto, openZip } from '../formats/index.ts';
-import { createArchiveProvider, createMounts, createZipProvider, keyOfPath, type Mounts } from '../resource/index.ts';
+import { decodeUtf8, encodeUtf8, hash64 } from '../bytes/index.ts';
+import { portableCrypto as crypto } from '../formats/index.ts';
+import { createArchiveProvider, createMounts, keyOfPath, type Mounts } from '../resource/index.ts';
 import { createLiveUpdate, type LiveUpdate, type LiveUpdateOptions } from './client.ts';
+import { DEVICE_FILES } from './device-files.ts';
 import { LiveUpdateError } from './error.ts';
 import type { LogEntry } from './log.ts';
-import { MUTABLE_FILES } from './mutable-archive.ts';
+
 import { LIVEUPDATE_RESULT, resultOfError } from './result.ts';
 
 const RESOURCES = {
@@ -45,18 +47,7 @@ async function start(
 		storage,
 		crypto,
 		log: (entry) => log.push(entry),
-		openMount: async (uri, { verify, verifyManifest }) => {
-			const bytes = packs.get(uri.path);
-			if (!bytes) throw new LiveUpdateError('io-error', `no such file ${uri.path}`);
-			const zip = openZip(memoryAccess(bytes, uri.path));
-			return createZipProvider({
-				zip,
-				name: uri.path,
-				crypto,
-				verify,
-				verifyManifest: (m) => verifyManifest(m, uri.path),
-			});
-		},
+		providers: packProviders(packs),
 		...rest,
 	});
 	return {
@@ -131,39 +122,38 @@ describe('storing single resources', () => {
 	it('writes what is stored twice only once', async () => {
 		const { live } = await start();
 		await storeAll(live);
-		const size = storage.files.get(MUTABLE_FILES.data)?.length;
+		const size = storage.files.get(DEVICE_FILES.data)?.length;
 		await storeAll(live);
-		expect(storage.files.get(MUTABLE_FILES.data)?.length).toBe(size);
+		expect(storage.files.get(DEVICE_FILES.data)?.length).toBe(size);
 	});
 
 	it('writes the index after the data, once for what arrived together', async () => {
 		const { live } = await start();
 		const writes: string[] = [];
-		storage.beforeWrite = (kind, name) => writes.push(`${kind} ${name}`);
+		storage.beforeWrite = (kind, name) => {
+			if (name !== DEVICE_FILES.mounts) writes.push(`${kind} ${name}`);
+		};
 		await storeAll(live);
 		expect(writes.slice(0, 3)).toEqual([
-			`append ${MUTABLE_FILES.data}`,
-			`sync ${MUTABLE_FILES.data}`,
-			`replace ${MUTABLE_FILES.index}`,
+			`append ${DEVICE_FILES.data}`,
+			`sync ${DEVICE_FILES.data}`,
+			`replace ${DEVICE_FILES.index}`,
 		]);
 		expect(writes.filter((write) => write.startsWith('append')).length).toBeLessThanOrEqual(2);
 	});
 
 	it.each(['append', 'sync', 'replace'] as const)('keeps the state before when the disk fails to %s', async (kind) => {
 		await storeAll((await start()).live);
-		const before = storage.files.get(MUTABLE_FILES.index);
+		const before = storage.files.get(DEVICE_FILES.index);
 		const next = makeRelease({ ...RESOURCES, '/more.goc': { bytes: 'more', excluded: true } });
 		const { live, read } = await start({ of: next });
 		storage.beforeWrite = (actual) => {
-			if (actual === kind) throw Object.assign(new Error('no space left on the device'), { code: 'ENOSPC' });
+			if (actual === kind) throw new LiveUpdateError('disk-full', 'no space left on the device');
 		};
 		const hexDigest = next.digestOf('/more.goc');
 		const storing = live.storeResource({ hexDigest, bytes: next.blobs.get(hexDigest) as Uint8Array });
-		await expect(storing).rejects.toMatchObject({
-			code: 'io-error',
-			message: 'cannot write memory/liveupdate.arcd: no space left on the device',
-		});
-		expect(storage.files.get(MUTABLE_FILES.index)).toEqual(before);
+		await expect(storing).rejects.toMatchObject({ code: 'disk-full' });
+		expect(storage.files.get(DEVICE_FILES.index)).toEqual(before);
 		expect(read('/room.collectionc')).toBe('room');
 		expect(read('/more.goc')).toBeUndefined();
 
@@ -175,10 +165,10 @@ describe('storing single resources', () => {
 
 	it('puts an unreadable index aside and starts empty', async () => {
 		await storeAll((await start()).live);
-		storage.files.set(MUTABLE_FILES.index, encodeUtf8('not an index'));
+		storage.files.set(DEVICE_FILES.index, encodeUtf8('not an index'));
 		const { live } = await start();
 		expect(missing(live)).toHaveLength(3);
-		expect(storage.files.has(`${MUTABLE_FILES.index}.unreadable`)).toBe(true);
+		expect(storage.files.has(`${DEVICE_FILES.index}.unreadable`)).toBe(true);
 		expect(log).toContainEqual(
 			expect.objectContaining({ severity: 'error', message: expect.stringContaining('put aside') }),
 		);
@@ -188,8 +178,8 @@ describe('storing single resources', () => {
 
 	it('finds what is missing when the data was cut short', async () => {
 		await storeAll((await start()).live);
-		const data = storage.files.get(MUTABLE_FILES.data) as Uint8Array;
-		storage.files.set(MUTABLE_FILES.data, data.slice(0, data.length - 1));
+		const data = storage.files.get(DEVICE_FILES.data) as Uint8Array;
+		storage.files.set(DEVICE_FILES.data, data.slice(0, data.length - 1));
 		const { live } = await start();
 		expect(missing(live)).toHaveLength(1);
 		await storeAll(live);
@@ -198,13 +188,13 @@ describe('storing single resources', () => {
 
 	it('takes over the index that an engine left in its .tmp file', async () => {
 		await storeAll((await start()).live);
-		const index = storage.files.get(MUTABLE_FILES.index) as Uint8Array;
-		storage.files.delete(MUTABLE_FILES.index);
-		storage.files.set(MUTABLE_FILES.indexTmp, index);
+		const index = storage.files.get(DEVICE_FILES.index) as Uint8Array;
+		storage.files.delete(DEVICE_FILES.index);
+		storage.files.set(DEVICE_FILES.indexTmp, index);
 		const { live } = await start();
 		expect(missing(live)).toEqual([]);
-		expect(storage.files.get(MUTABLE_FILES.index)).toEqual(index);
-		expect(storage.files.has(MUTABLE_FILES.indexTmp)).toBe(false);
+		expect(storage.files.get(DEVICE_FILES.index)).toEqual(index);
+		expect(storage.files.has(DEVICE_FILES.indexTmp)).toBe(false);
 	});
 });
 
@@ -261,7 +251,7 @@ describe('storing a manifest', () => {
 		expect(error).toBeInstanceOf(Error);
 		if (code !== '') expect(error).toMatchObject({ code });
 		expect(LIVEUPDATE_RESULT[resultOfError(error, 'B')]).toBe(result);
-		expect(storage.files.has(MUTABLE_FILES.manifest)).toBe(false);
+		expect(storage.files.has(DEVICE_FILES.manifest)).toBe(false);
 		expect(read('/room.collectionc')).toBe('room');
 	});
 
@@ -273,7 +263,7 @@ describe('storing a manifest', () => {
 			changed[at] = (changed[at] as number) ^ (1 << (at % 8));
 			await expect(live.storeManifest(changed), `byte ${at}`).rejects.toBeInstanceOf(Error);
 		}
-		expect(storage.files.has(MUTABLE_FILES.manifest)).toBe(false);
+		expect(storage.files.has(DEVICE_FILES.manifest)).toBe(false);
 	});
 });
 
@@ -334,7 +324,7 @@ describe('mounts', () => {
 
 	it('of the bundle cannot be removed', async () => {
 		const { live, read } = await start();
-		expect(live.removeMount('_base')).toBe(false);
+		expect(() => live.removeMount('_base')).toThrow(expect.objectContaining({ code: 'reserved-mount' }));
 		expect(read('/main.collectionc')).toBe('main');
 	});
 });
@@ -348,9 +338,7 @@ describe('without a folder to store in', () => {
 			bundle: release.bundle,
 			crypto,
 			log: (entry) => log.push(entry),
-			openMount: async () => {
-				throw new LiveUpdateError('io-error', 'not used');
-			},
+			providers: new Map(),
 		});
 		await expect(live.storeResource({ hexDigest: 'a', bytes: new Uint8Array(20) })).rejects.toMatchObject({
 			code: 'not-initialized',

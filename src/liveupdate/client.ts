@@ -1,31 +1,25 @@
 import { type Crypto, LivemountError } from '../bytes/index.ts';
-import { type ArchiveIndex, type Manifest, readManifest } from '../formats/index.ts';
-import {
-	type Dependency,
-	findDependencies,
-	type Mounts,
-	type MountUri,
-	type Provider,
-	parseMountUri,
-	type Verify,
-} from '../resource/index.ts';
+import { type ArchiveIndex, type Manifest, RESOURCE_FLAG, readManifest, writeReferenceFile } from '../formats/index.ts';
+import { type Dependency, findDependencies, type Mounts, type ProviderTable, type Verify } from '../resource/index.ts';
+import { systemClock } from './clock.ts';
+import { type Core, logError, type MountRequest } from './core.ts';
+import { createDebugLog, type DebugLevels } from './debug-log.ts';
+import { createDeviceArchive, LEGACY_MOUNT } from './device-archive.ts';
+import { DEVICE_FILES } from './device-files.ts';
+import { loadDeviceState } from './device-state.ts';
 import { type Era, eraRules } from './era.ts';
 import { LiveUpdateError } from './error.ts';
 import { createJobQueue } from './job-queue.ts';
-import { loadKeptMounts, saveKeptMounts } from './kept-mounts.ts';
+import { loadKeptMounts } from './kept-mounts.ts';
 import type { Log } from './log.ts';
-import { type Blob, MUTABLE_FILES, type MutableArchive, openMutableArchive } from './mutable-archive.ts';
+import type { StoredResource } from './mutable-archive.ts';
+import { openPack } from './packs.ts';
+import { type StartUp, startEraA, startEraB } from './start-up.ts';
 import type { Storage } from './storage.ts';
-import { type Installed, verifyManifest, verifyPublisher } from './verify-manifest.ts';
-
-/** The mount that holds what `store_resource` and `store_archive` stored. */
-export const LEGACY_MOUNT = { name: 'liveupdate', priority: 10 } as const;
-
-/** Opens what a URI names. The platform supplies one: it knows files. */
-export type OpenMount = (
-	uri: MountUri,
-	options: { verify: Verify; verifyManifest: (manifest: Manifest, name: string) => void },
-) => Promise<Provider>;
+import { createStoreQueue } from './store-queue.ts';
+import { enterBundle, loadStoredManifest, MANIFEST_SLOT, saveBundleVersion } from './stored-manifest.ts';
+import type { Blob } from './verify-blob.ts';
+import { type Installed, remarkOnServing, verifyManifest } from './verify-manifest.ts';
 
 export type LiveUpdateOptions = {
 	era: Era;
@@ -41,10 +35,20 @@ export type LiveUpdateOptions = {
 	/** Where content is kept; without it nothing can be stored. */
 	storage?: Storage;
 	crypto: Crypto;
-	openMount: OpenMount;
+	/** What can be mounted, by scheme: the platform's providers and your own. */
+	providers: ProviderTable;
 	log: Log;
-	/** Default `mount`. Defold itself checks nothing of a mounted zip; `off` does the same. */
+	debugLevels?: DebugLevels;
+	/** Default `mount`. Engines check nothing of a mounted zip; `off` does the same. */
 	verify?: Verify;
+	/** Lets packs take the place of the bundle's scripts and of signed resources; default false. Engines let them. */
+	allowShadowing?: boolean;
+	/**
+	 * Does what engines do also where that is known to be a fault: a second mount of one name reports OK and is dropped,
+	 * a removed mount is back at the next start, a resource that cannot be read counts as read, the archive of an engine
+	 * of era A is deleted by one of era B. Default false.
+	 */
+	quirks?: boolean;
 	/** `liveupdate.mount_on_start`, default true. */
 	mountOnStart?: boolean;
 	/** Told of every blob that was verified and is on stable storage. */
@@ -55,16 +59,35 @@ export type LiveUpdateOptions = {
 export type LiveUpdate = {
 	readonly era: Era;
 	readonly engineVersion: string;
-	/** Adds a mount; resolves when it can be read. @throws LiveUpdateError, FormatError, ResourceError */
-	addMount(mount: { name: string; uri: string; priority: number }): Promise<void>;
-	/** Removes a user mount at once; false when there is none of that name. */
+	readonly mounts: Mounts;
+	/** Where content is kept; `undefined` when nothing can be. */
+	readonly storage: Storage | undefined;
+	/** Adds a mount; resolves when it was verified and can be read. @throws LiveUpdateError, FormatError, ResourceError */
+	addMount(mount: MountRequest): Promise<void>;
+	/** Removes a user mount at once; false when there is none of that name. @throws ResourceError `reserved-mount` */
 	removeMount(name: string): boolean;
 	/** Stores one published blob; resolves when it is on stable storage. @throws LiveUpdateError */
 	storeResource(blob: Blob): Promise<void>;
-	/** Verifies and keeps a manifest. @throws LiveUpdateError, FormatError */
-	storeManifest(bytes: Uint8Array, name?: string): Promise<void>;
+	/**
+	 * Verifies and keeps a manifest; in era A it counts from the next start on.
+	 *
+	 * @param options `contentType` is what the server called it, for the message when it is refused
+	 * @throws LiveUpdateError, FormatError
+	 */
+	storeManifest(bytes: Uint8Array, options?: { name?: string; contentType?: string | undefined }): Promise<void>;
+	/**
+	 * Keeps a zip that lies on the device as the content of the game: in era A from the next start on, in era B mounted at
+	 * once as `liveupdate`.
+	 *
+	 * @param options `verify` false leaves the checks out, in era A only
+	 */
+	storeArchive(path: string, options?: { verify?: boolean }): Promise<void>;
 	/** What the resource with this url hash needs; with `onlyMissing`, what no mount can serve yet. */
 	dependencies(urlHash: bigint, options: { onlyMissing: boolean; includeRequested: boolean }): Dependency[];
+	/** Single resources that are stored; what was read longest ago comes first. */
+	storedResources(): readonly StoredResource[];
+	/** Removes stored resources and gives their room back. @throws LiveUpdateError of the storage */
+	removeResources(hexDigests: Iterable<string>): Promise<void>;
 	/** True when stored content is in use. */
 	isUsingLiveUpdateData(): boolean;
 	/** True when the bundle was built with content left out. */
@@ -81,156 +104,138 @@ export type LiveUpdate = {
  * What cannot be opened is logged and left alone; the game starts all the same.
  */
 export async function createLiveUpdate(options: LiveUpdateOptions): Promise<LiveUpdate> {
-	const { era, mounts, bundle, storage, crypto, log, openMount, verify = 'mount' } = options;
+	const { era, mounts, bundle, storage, crypto, log, quirks = false } = options;
 	const rules = eraRules(era);
 	const engineVersion = options.engineVersion ?? rules.engineVersion;
 	const installed: Installed = { ...bundle, engineVersion };
 	const jobs = createJobQueue();
-	const waitingBlobs: { blob: Blob; resolve: () => void; reject: (error: unknown) => void }[] = [];
-	let mutable: MutableArchive | undefined;
-
-	const error = (domain: string, message: string): void => log({ severity: 'error', domain, message });
-	const mutableUri = (): string => `mutable:${storage?.name}/${MUTABLE_FILES.index}`;
+	const core: Core = {
+		rules,
+		installed,
+		mounts,
+		storage,
+		crypto,
+		providers: options.providers,
+		verify: options.verify ?? 'mount',
+		allowShadowing: options.allowShadowing ?? false,
+		quirks,
+		state: await loadDeviceState(storage, log),
+		log,
+		debug: createDebugLog('liveupdate', options.debugLevels ?? {}, log),
+		pause: () => systemClock.sleep(0),
+	};
+	const isSameBundle = await enterBundle(core);
+	const storedManifest = rules.hasLegacyApi ? await loadStoredManifest(core, isSameBundle) : undefined;
+	const archive = createDeviceArchive(core, storedManifest ?? bundle.manifest);
+	const kept = await loadKeptMounts(rules.persistsMounts ? core : { ...core, storage: undefined });
+	if (storage && rules.hasLegacyApi) {
+		const start: StartUp = { core, storage, archive, kept, storedManifest, isSameBundle };
+		if (rules.hasMounts) await startEraB({ ...start, mountOnStart: options.mountOnStart !== false });
+		else await startEraA(start);
+		if (storedManifest) await saveBundleVersion(core);
+	}
 
 	const keepMounts = async (): Promise<void> => {
-		if (storage && rules.persistsMounts) await saveKeptMounts(storage, mounts);
+		if (rules.persistsMounts) await kept.save();
 	};
 
-	const openMutable = async (): Promise<MutableArchive> => {
-		if (mutable) return mutable;
-		if (!storage) {
-			throw new LiveUpdateError('not-initialized', 'live update: there is no folder to store content in');
-		}
-		mutable = await openMutableArchive({
-			storage,
-			baseManifest: bundle.manifest,
-			baseIndexMd5: bundle.index?.md5 ?? new Uint8Array(16),
-			indexVersion: rules.mutableIndexVersion,
-			crypto,
-			log,
-		});
-		if (!mounts.get(LEGACY_MOUNT.name)) {
-			mounts.add({
-				...LEGACY_MOUNT,
-				uri: mutableUri(),
-				provider: mutable.provider,
-				persistent: rules.persistsMounts,
-			});
-		}
-		return mutable;
-	};
+	const store = createStoreQueue({
+		jobs,
+		onStored: options.onStored,
+		async storeAll(blobs) {
+			if (!rules.hasLegacyApi) {
+				throw new LiveUpdateError('not-initialized', `single resources cannot be stored in era ${era}`);
+			}
+			await archive.mount();
+			// Before the first resource, so that no start finds resources without their mount.
+			await keepMounts();
+			return archive.store(blobs);
+		},
+	});
 
-	const mountUri = async (mount: { name: string; uri: string; priority: number }): Promise<void> => {
-		const uri = parseMountUri(mount.uri);
-		if (uri.scheme === 'mutable') {
-			await openMutable();
+	const addMount = async (mount: MountRequest): Promise<void> => {
+		if (mount.priority < 0 || !Number.isInteger(mount.priority)) {
+			throw new LiveUpdateError('invalid', `Priority needs to be a positive number: ${mount.priority}`);
+		}
+		if (mounts.get(mount.name)) {
+			const message = `Mount with name already exists: '${mount.name}'`;
+			if (!quirks) throw new LiveUpdateError('invalid', message, { data: { name: mount.name } });
+			logError(core, `Failed to add mount for '${mount.name}': ${message}`);
 			return;
 		}
-		const provider = await openMount(uri, {
-			verify,
-			verifyManifest: (manifest, name) => {
-				if (verify !== 'off') verifyPublisher({ manifest, name, installed, crypto });
-			},
-		});
-		try {
+		if (mount.uri.startsWith('mutable:')) await archive.mount(mount.name);
+		else {
+			const provider = await openPack(core, mount);
 			mounts.add({ ...mount, provider, persistent: rules.persistsMounts });
-		} catch (cause) {
-			provider.close();
-			throw cause;
 		}
+		await keepMounts();
 	};
 
-	const storeBatch = async (): Promise<void> => {
-		const batch = waitingBlobs.splice(0);
-		if (batch.length === 0) return;
+	const storeManifest: LiveUpdate['storeManifest'] = async (bytes, about = {}) => {
+		const { name = 'the new manifest', contentType } = about;
+		let manifest: Manifest;
 		try {
-			const isNew = mutable === undefined;
-			const archive = await openMutable();
-			const outcomes = await archive.store(batch.map((item) => item.blob));
-			if (isNew) await keepMounts();
-			batch.forEach((item, at) => {
-				const outcome = outcomes[at];
-				if (outcome) item.reject(outcome);
-				else {
-					options.onStored?.({ hexDigest: item.blob.hexDigest, sizeBytes: item.blob.bytes.length });
-					item.resolve();
-				}
-			});
-		} catch (cause) {
-			for (const item of batch) item.reject(cause);
+			manifest = readManifest(bytes, name);
+			verifyManifest({ manifest, name, installed, crypto });
+			core.state.checkRelease(MANIFEST_SLOT, manifest.release, name);
+		} catch (error) {
+			throw withServingRemark(error, remarkOnServing(bytes, contentType));
 		}
+		if (!storage) throw new LiveUpdateError('not-initialized', 'live update: there is no folder to store content in');
+		await core.state.enterRelease(MANIFEST_SLOT, manifest.release);
+		await storage.replace(DEVICE_FILES.manifest, manifest.fileBytes);
+		await saveBundleVersion(core);
+		if (!rules.appliesAtOnce) return;
+		archive.useManifest(manifest);
+		await archive.mount();
+		await keepMounts();
 	};
 
-	await start();
-
-	async function start(): Promise<void> {
-		if (!storage) return;
-		if (rules.persistsMounts && options.mountOnStart !== false) {
-			for (const kept of await loadKeptMounts(storage, log)) {
-				await logFailure(kept, () => mountUri(kept));
-			}
+	const storeArchive = async (path: string, verify: boolean): Promise<void> => {
+		const mount = { ...LEGACY_MOUNT, uri: `zip:${path}` };
+		const skip = !verify && !rules.hasMounts;
+		const provider = await openPack(core, mount, skip ? { skipVerification: true } : { asStoredManifest: true }).catch(
+			(error: unknown) => {
+				if (!(error instanceof LivemountError) || error.code !== 'not-found') throw error;
+				throw new LiveUpdateError('not-found', `File does not exist: '${path}'`, { cause: error, data: { path } });
+			},
+		);
+		if (rules.hasMounts) {
+			archive.makeRoom();
+			mounts.add({ ...mount, provider, persistent: true });
+			await keepMounts();
+			return;
 		}
-		if (!rules.hasLegacyApi || mounts.get(LEGACY_MOUNT.name)) return;
-		const files = await storage.list();
-		if (files.includes(MUTABLE_FILES.index) || files.includes(MUTABLE_FILES.indexTmp)) {
-			await logFailure({ ...LEGACY_MOUNT, uri: mutableUri() }, async () => {
-				await openMutable();
-				await keepMounts();
-			});
-		}
-	}
-
-	async function logFailure(mount: { name: string; uri: string }, work: () => Promise<void>): Promise<void> {
-		try {
-			await work();
-		} catch (cause) {
-			if (!(cause instanceof LivemountError)) throw cause;
-			error('RESOURCE', `Failed to create mount '${mount.name}' - '${mount.uri}': ${cause.message}`);
-		}
-	}
+		const { manifest } = provider;
+		provider.close();
+		if (!storage) throw new LiveUpdateError('not-initialized', 'live update: there is no folder to store content in');
+		if (manifest) await storage.replace(DEVICE_FILES.manifest, manifest.fileBytes);
+		await storage.replace(DEVICE_FILES.referenceTmp, writeReferenceFile(path));
+		await saveBundleVersion(core);
+	};
 
 	return {
 		era,
 		engineVersion,
-		addMount: (mount) =>
-			jobs.run(async () => {
-				if (mount.priority < 0 || !Number.isInteger(mount.priority)) {
-					throw new LiveUpdateError('invalid', `Priority needs to be a positive number: ${mount.priority}`);
-				}
-				await mountUri(mount);
-				await keepMounts();
-			}),
+		mounts,
+		storage,
+		addMount: (mount) => jobs.run(() => addMount(mount)),
 		removeMount(name) {
-			const mount = mounts.get(name);
-			if (!mount || mount.priority < 0) return false;
-			mounts.remove(name);
-			if (mount.provider === mutable?.provider) mutable = undefined;
+			const mount = mounts.remove(name);
+			const wasAbsent = kept.forget(name);
+			if (!mount && !wasAbsent) return false;
+			if (mount) archive.forget(mount.provider);
 			// Saving comes after the call, as jobs do; a failure is logged because nobody waits for it.
-			jobs
-				.run(async () => {
-					mount.provider.close();
-					await keepMounts();
-				})
-				.catch((cause: Error) => error('RESOURCE', `mount '${name}' was removed but not for good: ${cause.message}`));
+			if (!quirks) {
+				jobs
+					.run(keepMounts)
+					.catch((cause: Error) => logError(core, `mount '${name}' was removed but not for good: ${cause.message}`));
+			}
 			return true;
 		},
-		storeResource(blob) {
-			const stored = new Promise<void>((resolve, reject) => {
-				waitingBlobs.push({ blob, resolve, reject });
-			});
-			// What arrives while one batch is being written goes into the next: one sync serves them all.
-			void jobs.run(storeBatch);
-			return stored;
-		},
-		storeManifest: (bytes, name = 'the new manifest') =>
-			jobs.run(async () => {
-				const manifest = readManifest(bytes, name);
-				verifyManifest({ manifest, name, installed, crypto });
-				const isNew = mutable === undefined;
-				const archive = await openMutable();
-				await archive.setManifest(manifest, { atOnce: rules.appliesAtOnce });
-				if (isNew) await keepMounts();
-			}),
+		storeResource: store,
+		storeManifest: (bytes, about) => jobs.run(() => storeManifest(bytes, about)),
+		storeArchive: (path, about) => jobs.run(() => storeArchive(path, about?.verify ?? true)),
 		dependencies: (urlHash, { onlyMissing, includeRequested }) =>
 			findDependencies({
 				mounts,
@@ -239,17 +244,32 @@ export async function createLiveUpdate(options: LiveUpdateOptions): Promise<Live
 				includeRequested,
 				onUnlisted: (dependency, of) => {
 					const hex = (hash: bigint) => hash.toString(16).padStart(16, '0');
-					error('RESOURCE', `Couldn't get entry for dependency ${hex(dependency)} in manifest from ${hex(of)}`);
+					log({
+						severity: 'error',
+						domain: 'RESOURCE',
+						message: `Couldn't get entry for dependency ${hex(dependency)} in manifest from ${hex(of)}`,
+					});
 				},
 			}),
+		storedResources: () => archive.stored(),
+		removeResources: (hexDigests) => jobs.run(() => archive.remove(new Set(hexDigests))),
 		isUsingLiveUpdateData: () => mounts.list().some((mount) => mount.priority >= 0),
 		isBuiltWithExcludedFiles() {
 			const { manifest } = bundle;
 			if (manifest.hasExcludedResources !== undefined) return manifest.hasExcludedResources;
-			for (let at = 0; at < manifest.entryCount; at++) if (manifest.entryAt(at).flags & 2) return true;
+			for (let at = 0; at < manifest.entryCount; at++) {
+				if (manifest.entryAt(at).flags & RESOURCE_FLAG.EXCLUDED) return true;
+			}
 			return false;
 		},
 		pendingCount: () => jobs.pendingCount(),
-		idle: () => jobs.run(async () => undefined),
+		idle: () => jobs.run(() => archive.saveUsage()),
 	};
+}
+
+/** The same refusal, its message saying that the server sent text. */
+function withServingRemark(error: unknown, remark: string): unknown {
+	if (!(error instanceof LivemountError) || remark === '') return error;
+	const code = error instanceof LiveUpdateError ? error.code : 'format-error';
+	return new LiveUpdateError(code, `${error.message}${remark}`, { cause: error, data: error.data });
 }

@@ -19,8 +19,12 @@ export type EraRules = {
 	readonly persistsMounts: boolean;
 	/** A stored manifest or archive is used at once, not after a restart. */
 	readonly appliesAtOnce: boolean;
+	/** `bundle.ver` marks the bundle to which a stored manifest belongs. */
+	readonly keepsBundleVersion: boolean;
 	/** Mount names are strings in scripts; hashes in era C. */
 	readonly mountNamesAreHashes: boolean;
+	/** `collectionproxy.set_collection` exists. */
+	readonly hasSetCollection: boolean;
 	/** What a script gets when a manifest does not list the running engine. */
 	readonly engineMismatchResult: 'ENGINE_VERSION_MISMATCH' | 'VERSION_MISMATCH';
 	/** Version of the index of the device's own archive. */
@@ -34,7 +38,9 @@ const RULES: Readonly<Record<Era, EraRules>> = {
 		hasLegacyApi: true,
 		persistsMounts: false,
 		appliesAtOnce: false,
+		keepsBundleVersion: true,
 		mountNamesAreHashes: false,
+		hasSetCollection: false,
 		engineMismatchResult: 'ENGINE_VERSION_MISMATCH',
 		mutableIndexVersion: 4,
 	},
@@ -44,7 +50,9 @@ const RULES: Readonly<Record<Era, EraRules>> = {
 		hasLegacyApi: true,
 		persistsMounts: true,
 		appliesAtOnce: true,
+		keepsBundleVersion: false,
 		mountNamesAreHashes: false,
+		hasSetCollection: true,
 		engineMismatchResult: 'VERSION_MISMATCH',
 		mutableIndexVersion: 5,
 	},
@@ -54,7 +62,9 @@ const RULES: Readonly<Record<Era, EraRules>> = {
 		hasLegacyApi: false,
 		persistsMounts: false,
 		appliesAtOnce: true,
+		keepsBundleVersion: false,
 		mountNamesAreHashes: true,
+		hasSetCollection: true,
 		engineMismatchResult: 'VERSION_MISMATCH',
 		mutableIndexVersion: 5,
 	},

@@ -1,21 +1,22 @@
 /**
  * Live update: the client. Verifies manifests and content, keeps what was stored, remembers mounts across starts, answers
- * what is missing. The three eras of Defold's live update are one setting.
+ * what is missing, and fetches it. The three eras of Defold's live update are one setting.
  *
- * It does no I/O of its own: files come through `Storage` and `OpenMount`, which a platform implements. It does not fetch;
- * a game's scripts do.
+ * It does no I/O of its own: files come through `Storage` and the table of providers, the network through `Fetch`, time
+ * through `Clock`; a platform implements them.
  */
-export {
-	createLiveUpdate,
-	LEGACY_MOUNT,
-	type LiveUpdate,
-	type LiveUpdateOptions,
-	type OpenMount,
-} from './client.ts';
+export { createLiveUpdate, type LiveUpdate, type LiveUpdateOptions } from './client.ts';
+export { type Clock, systemClock } from './clock.ts';
+export type { MountRequest } from './core.ts';
+export { createDebugLog, type DebugLevels, parseDebugLevels } from './debug-log.ts';
+export { LEGACY_MOUNT } from './device-archive.ts';
+export { DEVICE_FILES } from './device-files.ts';
 export { type Era, type EraRules, eraRules } from './era.ts';
 export { LiveUpdateError, type LiveUpdateErrorCode } from './error.ts';
+export { createFileStorage, type Disk } from './file-storage.ts';
 export type { Log, LogEntry, LogSeverity } from './log.ts';
-export { type Blob, MUTABLE_FILES } from './mutable-archive.ts';
-export { LIVEUPDATE_RESULT, type LiveUpdateResult, resultOfError } from './result.ts';
-export type { Storage } from './storage.ts';
+export type { StoredResource } from './mutable-archive.ts';
+export { LIVEUPDATE_RESULT, type LiveUpdateResult, resultOfError, resultOfMountError } from './result.ts';
+export type { Storage, StorageQuota } from './storage.ts';
+export type { Blob } from './verify-blob.ts';
 export { type Installed, verifyManifest } from './verify-manifest.ts';

@@ -34,13 +34,23 @@ const RESULT_OF_CODE: Readonly<Record<LiveUpdateErrorCode, LiveUpdateResult>> = 
 	'version-mismatch': 'VERSION_MISMATCH',
 	'engine-version-mismatch': 'ENGINE_VERSION_MISMATCH',
 	'signature-mismatch': 'SIGNATURE_MISMATCH',
-	'scheme-mismatch': 'SCHEME_MISMATCH',
 	'bundled-resource-mismatch': 'BUNDLED_RESOURCE_MISMATCH',
 	'format-error': 'FORMAT_ERROR',
-	'io-error': 'IO_ERROR',
 	invalid: 'INVAL',
 	'not-initialized': 'NOT_INITIALIZED',
-	unknown: 'UNKNOWN',
+	downgrade: 'VERSION_MISMATCH',
+	'shadows-bundle': 'BUNDLED_RESOURCE_MISMATCH',
+	'shadows-listed': 'SIGNATURE_MISMATCH',
+	'foreign-content': 'INVALID_RESOURCE',
+	'disk-full': 'IO_ERROR',
+	'quota-exceeded': 'IO_ERROR',
+	'read-only': 'IO_ERROR',
+	'permission-denied': 'IO_ERROR',
+	'io-error': 'IO_ERROR',
+	network: 'IO_ERROR',
+	'not-found': 'INVALID_RESOURCE',
+	'too-long': 'INVALID_RESOURCE',
+	cancelled: 'UNKNOWN',
 };
 
 /** The result a script gets for an error. An error that is not ours is a defect and is thrown on. */
@@ -53,6 +63,21 @@ export function resultOfError(error: unknown, era: Era): LiveUpdateResult {
 	if (error instanceof FormatError) return error.code === 'signature-mismatch' ? 'SIGNATURE_MISMATCH' : 'FORMAT_ERROR';
 	if (error instanceof ResourceError) return error.code === 'duplicate-mount' ? 'INVAL' : 'INVALID_RESOURCE';
 	if (error instanceof BytesError) return 'FORMAT_ERROR';
+	if (error instanceof LivemountError) return 'UNKNOWN';
+	throw error;
+}
+
+/**
+ * The result `add_mount` gives to its callback. Defold knows three: a scheme without a provider is IO_ERROR, whatever
+ * could not be opened UNKNOWN; what it does not check at all (who signed, what is shadowed) has its own result here.
+ */
+export function resultOfMountError(error: unknown, era: Era): LiveUpdateResult {
+	if (error instanceof LiveUpdateError && error.code !== 'io-error') return resultOfError(error, era);
+	if (error instanceof ResourceError) {
+		if (error.code === 'unknown-scheme') return 'IO_ERROR';
+		if (error.code === 'duplicate-mount') return 'INVAL';
+		if (error.code === 'digest-mismatch') return 'INVALID_RESOURCE';
+	}
 	if (error instanceof LivemountError) return 'UNKNOWN';
 	throw error;
 }

@@ -1,4 +1,4 @@
-import type { Crypto } from '../bytes/index.ts';
+import { BytesError, type Crypto, decodeUtf8, equalBytes } from '../bytes/index.ts';
 import {
 	type ArchiveIndex,
 	FormatError,
@@ -13,7 +13,7 @@ import { LiveUpdateError } from './error.ts';
 export type Installed = {
 	readonly manifest: Manifest;
 	/** Of the bundle's archive; without it the check for bundled resources is left out. */
-	readonly index: Pick<ArchiveIndex, 'find'> | undefined;
+	readonly index: Pick<ArchiveIndex, 'find' | 'md5'> | undefined;
 	/** The bundle's `game.public.der`; without it nothing can be said about who signed. */
 	readonly publicKey: Uint8Array | undefined;
 	readonly engineVersion: string;
@@ -41,14 +41,32 @@ export function verifyManifest(options: {
 		);
 	}
 	if (!manifestSupportsEngine(manifest, installed.engineVersion, crypto)) {
-		throw new LiveUpdateError(
-			'engine-version-mismatch',
-			`${name}: Loaded manifest does not support current engine version (${installed.engineVersion})`,
-			{ data: { name, engineVersion: installed.engineVersion } },
-		);
+		throw engineMismatch(name, installed.engineVersion);
 	}
 	verifyPublisher(options);
 	if (installed.index) verifyBundledResources(manifest, installed.index, name);
+}
+
+/**
+ * Checks a pack's manifest: who signed it, and that it was made for the running engine, or for one that the bundle was
+ * made for too.
+ *
+ * @throws LiveUpdateError `engine-version-mismatch`, `signature-mismatch`
+ */
+export function verifyPackManifest(options: {
+	manifest: Manifest;
+	name: string;
+	installed: Installed;
+	crypto: Crypto;
+}): void {
+	const { manifest, name, installed, crypto } = options;
+	const shared = manifest.engineVersions.some((one) =>
+		installed.manifest.engineVersions.some((other) => equalBytes(one, other)),
+	);
+	if (!shared && !manifestSupportsEngine(manifest, installed.engineVersion, crypto)) {
+		throw engineMismatch(name, installed.engineVersion);
+	}
+	verifyPublisher(options);
 }
 
 /**
@@ -58,12 +76,7 @@ export function verifyManifest(options: {
  *
  * @throws LiveUpdateError `signature-mismatch`, `format-error`
  */
-export function verifyPublisher(options: {
-	manifest: Manifest;
-	name: string;
-	installed: Installed;
-	crypto: Crypto;
-}): void {
+function verifyPublisher(options: { manifest: Manifest; name: string; installed: Installed; crypto: Crypto }): void {
 	const { manifest, name, installed, crypto } = options;
 	if (!installed.publicKey) return;
 	try {
@@ -71,6 +84,42 @@ export function verifyPublisher(options: {
 	} catch (cause) {
 		if (!(cause instanceof FormatError)) throw cause;
 		throw new LiveUpdateError('signature-mismatch', cause.message, { cause, data: cause.data });
+	}
+}
+
+function engineMismatch(name: string, engineVersion: string): LiveUpdateError {
+	return new LiveUpdateError(
+		'engine-version-mismatch',
+		`${name}: Loaded manifest does not support current engine version (${engineVersion})`,
+		{ data: { name, engineVersion } },
+	);
+}
+
+/**
+ * A remark for the message about a file that was refused, when it came as text: many a server takes files without a known
+ * ending for text, and what passes through text is not the same bytes any more. "" when there is no sign of it.
+ */
+export function remarkOnServing(bytes: Uint8Array, contentType: string | undefined): string {
+	const isTextType = contentType !== undefined && /^(text\/|application\/(json|xml|javascript))/i.test(contentType);
+	if (!isTextType && !wentThroughText(bytes)) return '';
+	const how = isTextType ? `as ${contentType}` : 'as text';
+	return `; it came ${how}: let the server send it as application/octet-stream`;
+}
+
+/** Binary files hold digests, which are never UTF-8; and U+FFFD twice is what a decoder put in their place. */
+function wentThroughText(bytes: Uint8Array): boolean {
+	if (bytes.length === 0) return false;
+	let replacedCount = 0;
+	for (let at = 0; at + 2 < bytes.length && replacedCount < 2; at++) {
+		if (bytes[at] === 0xef && bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd) replacedCount++;
+	}
+	if (replacedCount >= 2) return true;
+	try {
+		decodeUtf8(bytes);
+		return true;
+	} catch (error) {
+		if (error instanceof BytesError) return false;
+		throw error;
 	}
 }
 

@@ -19,6 +19,7 @@ const REASONS: Readonly<Record<string, string>> = {
 	EROFS: 'the file system is read-only',
 	ENOSPC: 'no space left on the device',
 	EDQUOT: 'the disk quota is used up',
+	EFBIG: 'the file would become larger than is allowed',
 	EISDIR: 'it is a folder',
 	ENOTDIR: 'it is not a folder',
 	ENOTEMPTY: 'the folder is not empty',

@@ -51,7 +51,9 @@ export function createFolderProvider(folder: string): Provider {
 				return found.isFile() ? found.size : undefined;
 			}),
 		read: (key) => attempt(key, (file) => readFileSync(file)),
-		urlHashes: () => listed().keys(),
+		*list() {
+			for (const [urlHash, path] of listed()) yield { urlHash, path, hexDigest: undefined };
+		},
 		close() {},
 	};
 }

@@ -2,10 +2,18 @@ import { inflateRawSync } from 'node:zlib';
 import { openZip, type ZipArchive } from '../formats/index.ts';
 import { openFile } from './file-access.ts';
 
-/** Opens a zip file, inflating with Node's own zlib. @throws NodeError; FormatError for what is wrong with the zip */
+/** Inflates with Node's own zlib; an entry that unpacks to more than it says is stopped there. */
+export function nodeInflate(packed: Uint8Array, sizeBytes: number): Uint8Array {
+	return inflateRawSync(packed, { maxOutputLength: Math.max(1, sizeBytes) });
+}
+
+/** Opens a zip file. @throws NodeError; FormatError for what is wrong with the zip */
 export function openNodeZip(path: string): ZipArchive {
-	return openZip(openFile(path), {
-		// An entry that unpacks to more than it says is stopped there.
-		inflate: (packed, sizeBytes) => inflateRawSync(packed, { maxOutputLength: Math.max(1, sizeBytes) }),
-	});
+	const file = openFile(path);
+	try {
+		return openZip(file, { inflate: nodeInflate });
+	} catch (error) {
+		file.close();
+		throw error;
+	}
 }

@@ -3,12 +3,27 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { toHex } from '../bytes/index.ts';
 import { createConfig, createGame, type Game, type Http, type InputAction } from '../engine/index.ts';
-import { createLiveUpdate, type Era, type LiveUpdate, type LiveUpdateOptions, type Log } from '../liveupdate/index.ts';
-import { BASE_MOUNT, createArchiveProvider, createMounts, type Mounts, type Verify } from '../resource/index.ts';
+import {
+	createDebugLog,
+	createLiveUpdate,
+	type DebugLevels,
+	type Era,
+	type LiveUpdate,
+	type LiveUpdateOptions,
+	type Log,
+} from '../liveupdate/index.ts';
+import {
+	BASE_MOUNT,
+	createArchiveProvider,
+	createMounts,
+	type Mounts,
+	type ProviderTable,
+	type Verify,
+} from '../resource/index.ts';
 import { nodeCrypto } from './crypto.ts';
 import { nodeHttp } from './http.ts';
-import { openNodeMount } from './mount.ts';
 import type { OpenedBundle } from './open-bundle.ts';
+import { nodeProviders } from './providers.ts';
 import { openFolderStorage } from './storage.ts';
 
 /** Seconds of a frame: 60 a second, whatever the clock says. */
@@ -27,6 +42,12 @@ export type PlayOptions = {
 	/** Settings over those of the bundle, `section.key`. */
 	config?: ReadonlyMap<string, string>;
 	verify?: Verify;
+	/** Default: `nodeProviders()`. */
+	providers?: ProviderTable;
+	allowShadowing?: boolean;
+	quirks?: boolean;
+	/** Levels of the debug log. */
+	debugLevels?: DebugLevels;
 	log: Log;
 	/** Default: the network. */
 	http?: Http;
@@ -56,7 +77,8 @@ export type Played = {
 export async function playBundle(options: PlayOptions): Promise<Played> {
 	const { bundle, era, log, storeFolder, verify = 'mount' } = options;
 	const config = createConfig(bundle.projectText, options.config);
-	const mounts = createMounts();
+	const { debugLevels = {}, allowShadowing = false, quirks = false } = options;
+	const mounts = createMounts({ debug: createDebugLog('resource', debugLevels, log) });
 	mounts.add({
 		...BASE_MOUNT,
 		uri: 'archive:game.dmanifest',
@@ -66,7 +88,7 @@ export async function playBundle(options: PlayOptions): Promise<Played> {
 			index: bundle.index,
 			data: bundle.data,
 			crypto: nodeCrypto,
-			verify: verify === 'off' ? 'off' : 'read',
+			verifyReads: verify !== 'off',
 		}),
 	});
 	const identifier = toHex(bundle.manifest.projectIdentifier);
@@ -76,9 +98,12 @@ export async function playBundle(options: PlayOptions): Promise<Played> {
 		mounts,
 		bundle,
 		crypto: nodeCrypto,
-		openMount: openNodeMount,
+		providers: options.providers ?? nodeProviders(),
 		log,
+		debugLevels,
 		verify,
+		allowShadowing,
+		quirks,
 		mountOnStart: config.boolean('liveupdate.mount_on_start', true),
 		...(options.onStored === undefined ? {} : { onStored: options.onStored }),
 		...(options.engineVersion === undefined ? {} : { engineVersion: options.engineVersion }),
@@ -113,7 +138,7 @@ export async function playBundle(options: PlayOptions): Promise<Played> {
 		async close() {
 			game.close();
 			await liveUpdate.idle();
-			for (const { provider } of mounts.list()) provider.close();
+			mounts.close();
 		},
 	};
 }

@@ -17,10 +17,14 @@ export function temporaryName(path: string): string {
  */
 export async function removeLeftovers(folder: string, of?: string): Promise<void> {
 	for (const name of await readdir(folder).catch(() => [])) {
-		const match = /^(.*)\.new-(\d+)-\d+(-old)?$/.exec(name);
-		if (!match || (of !== undefined && match[1] !== of) || isRunning(Number(match[2]))) continue;
-		await rm(join(folder, name), { recursive: true, force: true });
+		if (isLeftover(name, of)) await rm(join(folder, name), { recursive: true, force: true });
 	}
+}
+
+/** True for a temporary name whose process is gone. */
+export function isLeftover(name: string, of?: string): boolean {
+	const match = /^(.*)\.new-(\d+)-\d+(-old)?$/.exec(name);
+	return match !== null && (of === undefined || match[1] === of) && !isRunning(Number(match[2]));
 }
 
 function isRunning(pid: number): boolean {

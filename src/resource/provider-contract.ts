@@ -11,11 +11,13 @@ export function testProvider(setup: {
 	open: () => Promise<Provider>;
 	/** Decoded resources by path; at least two, of different sizes. */
 	known: ReadonlyMap<string, Uint8Array>;
+	/** False for a provider that knows only paths. */
+	readsByHash?: boolean;
 }): void {
-	const { open, known } = setup;
+	const { open, known, readsByHash = true } = setup;
 	const opened = async (): Promise<Provider> => {
 		const provider = await open();
-		await provider.prepare?.([...known.keys()].map(keyOfPath));
+		await provider.prepare?.([...known.keys(), '/not/there.goc'].map(keyOfPath));
 		return provider;
 	};
 
@@ -25,7 +27,7 @@ export function testProvider(setup: {
 			for (const [path, bytes] of known) {
 				const key = keyOfPath(path);
 				expect(provider.read(key)).toEqual(bytes);
-				expect(provider.read(keyOfHash(key.urlHash))).toEqual(bytes);
+				expect(provider.read(keyOfHash(key.urlHash))).toEqual(readsByHash ? bytes : undefined);
 			}
 			provider.close();
 		});
@@ -45,10 +47,21 @@ export function testProvider(setup: {
 			provider.close();
 		});
 
-		it('lists the hashes of everything it serves', async () => {
+		it('lists everything it serves once, and nothing else', async () => {
 			const provider = await opened();
-			const hashes = new Set(provider.urlHashes());
-			for (const path of known.keys()) expect(hashes.has(keyOfPath(path).urlHash)).toBe(true);
+			const listed = [...provider.list()];
+			expect(new Set(listed.map(({ urlHash }) => urlHash)).size).toBe(listed.length);
+			const hashes = listed.map(({ urlHash }) => urlHash).sort();
+			expect(hashes).toEqual([...known.keys()].map((path) => keyOfPath(path).urlHash).sort());
+			for (const { path, urlHash } of listed) {
+				if (path !== undefined) expect(keyOfPath(path).urlHash).toBe(urlHash);
+			}
+			provider.close();
+		});
+
+		it('finishes its own check without a complaint, where it has one', async () => {
+			const provider = await opened();
+			for (const sizeBytes of provider.verify?.() ?? []) expect(sizeBytes).toBeGreaterThanOrEqual(0);
 			provider.close();
 		});
 

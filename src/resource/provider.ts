@@ -1,6 +1,15 @@
 import type { Manifest } from '../formats/index.ts';
 import type { ResourceKey } from './resource-key.ts';
 
+/** One resource of a provider, as far as it is known without reading it. */
+export type Listed = {
+	readonly urlHash: bigint;
+	/** Unknown where the manifest left it blank. */
+	readonly path: string | undefined;
+	/** Of the stored bytes, by the provider's manifest; a file that no manifest lists has none. */
+	readonly hexDigest: string | undefined;
+};
+
 /**
  * One way to read resources: an archive, a zip, a folder, memory.
  *
@@ -18,13 +27,17 @@ export type Provider = {
 	sizeBytes(key: ResourceKey): number | undefined;
 	/** The decoded resource: deciphered and decompressed. The bytes are the caller's to read, not to change. */
 	read(key: ResourceKey): Uint8Array | undefined;
-	/** Url hashes this provider serves now, in no particular order; for tools that show what a mount hides. */
-	urlHashes(): Iterable<bigint>;
+	/** Everything this provider serves now, in no particular order. */
+	list(): Iterable<Listed>;
 	/** Fetches what `read` will need. Keys that are not mine are ignored. */
 	prepare?(keys: readonly ResourceKey[]): Promise<void>;
+	/**
+	 * Compares everything with its digest, one step a resource, and gives the bytes of each step, so that the caller can
+	 * take breaks. A provider that cannot (a remote one) leaves it out and checks what it reads.
+	 *
+	 * @throws ResourceError `digest-mismatch`
+	 */
+	verify?(): Iterable<number>;
 	/** Frees files and memory. Reading afterwards throws `closed`. */
 	close(): void;
 };
-
-/** When stored bytes are compared with their digest: never, each time they are read, or all once when mounted. */
-export type Verify = 'off' | 'read' | 'mount';

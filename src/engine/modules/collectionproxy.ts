@@ -13,7 +13,11 @@ export function createCollectionProxyModule(host: ScriptHost): Record<string, Ho
 	const { liveUpdate, mounts } = host;
 
 	const proxyAt = (value: LuaValue): CollectionProxy =>
-		componentAt(host, value, { type: CollectionProxy, name: 'collection proxy' });
+		componentAt(host, value, {
+			type: CollectionProxy,
+			name: 'collection proxy',
+			refusal: 'Unable to find collection proxy component.',
+		});
 
 	/** Hex digests of what a proxy needs. */
 	const needs = (proxy: CollectionProxy, onlyMissing: boolean): LuaTable => {
@@ -28,8 +32,7 @@ export function createCollectionProxyModule(host: ScriptHost): Record<string, Ho
 		return LuaTable.fromArray(dependencies.map(({ hexDigest }) => hexDigest));
 	};
 
-	const module: Record<string, HostFunction | number> = {
-		get_resources: (proxy) => needs(proxyAt(proxy), false),
+	const setCollection: Record<string, HostFunction | number> = {
 		set_collection(proxyUrl, path) {
 			const proxy = proxyAt(proxyUrl);
 			if (!proxy.excluded) return [false, RESULT.NOT_EXCLUDED];
@@ -51,6 +54,13 @@ export function createCollectionProxyModule(host: ScriptHost): Record<string, Ho
 		RESULT_ALREADY_LOADED: RESULT.ALREADY_LOADED,
 		RESULT_NOT_EXCLUDED: RESULT.NOT_EXCLUDED,
 	};
-	if (eraRules(liveUpdate.era).hasLegacyApi) module['missing_resources'] = (proxy) => needs(proxyAt(proxy), true);
-	return module;
+	const { hasLegacyApi, hasSetCollection } = eraRules(liveUpdate.era);
+	const missing: Record<string, HostFunction> = {
+		missing_resources: (proxy) => needs(proxyAt(proxy), true),
+	};
+	return {
+		get_resources: (proxy) => needs(proxyAt(proxy), false),
+		...(hasLegacyApi ? missing : {}),
+		...(hasSetCollection ? setCollection : {}),
+	};
 }

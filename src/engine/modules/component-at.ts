@@ -11,11 +11,16 @@ import type { ScriptHost } from '../script/script-host.ts';
 export function componentAt<C extends Component>(
 	host: ScriptHost,
 	address: LuaValue,
-	wanted: { readonly type: abstract new (...args: never[]) => C; readonly name: string },
+	wanted: {
+		readonly type: abstract new (...args: never[]) => C;
+		readonly name: string;
+		/** What is said when it is not there, where scripts know a text for it. */
+		readonly refusal?: string;
+	},
 ): C {
 	const url = checkUrl(address, 1, host.current().url);
 	const instance = url.path && host.collectionOf(url)?.find(url.path);
 	const component = url.fragment && instance?.findComponent(url.fragment)?.component;
 	if (component instanceof wanted.type) return component;
-	return luaError(`Unable to find ${wanted.name} component at ${url.plainText()}.`);
+	return luaError(wanted.refusal ?? `Unable to find ${wanted.name} component at ${url.plainText()}.`);
 }

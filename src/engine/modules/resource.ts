@@ -2,7 +2,8 @@ import { binaryToText, toBinaryString } from '../../bytes/index.ts';
 import { eraRules } from '../../liveupdate/index.ts';
 import { checkString, type HostFunction, luaError } from '../../lua/index.ts';
 import type { ScriptHost } from '../script/script-host.ts';
-import { createStoreFunctions, liveUpdateConstants } from './liveupdate.ts';
+import { liveUpdateConstants } from './liveupdate.ts';
+import { createStoreFunctions } from './liveupdate-store.ts';
 
 /** Module `resource`: bytes of resources, and before era C the live-update functions under their first names. */
 export function createResourceModule(host: ScriptHost): Record<string, HostFunction | number> {

@@ -21,7 +21,7 @@ export const MODULES: Readonly<Record<string, (host: ScriptHost) => ModuleFields
 	go: createGoModule,
 	http: createHttpModule,
 	label: createLabelModule,
-	liveupdate: (host) => (host.config.boolean('liveupdate.enabled', true) ? createLiveUpdateModule(host) : undefined),
+	liveupdate: createLiveUpdateModule,
 	msg: createMsgModule,
 	resource: createResourceModule,
 	sys: createSysModule,

@@ -22,6 +22,8 @@ export type Callback = {
 export type ScriptHost = {
 	/** The script that is running. @throws LuaError outside of one */
 	current(): ScriptInstance;
+	/** False while a script's text is being loaded, and outside of scripts. */
+	isRunning(): boolean;
 	/** Its address; an empty one while a script's text is being loaded, which has no game object yet. */
 	ownUrl(): Url;
 	callback(fn: LuaFunction): Callback;

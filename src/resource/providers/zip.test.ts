@@ -77,13 +77,17 @@ describe('createZipProvider()', () => {
 		const blob = (changed[name] as Uint8Array).slice();
 		blob[20] = (blob[20] as number) ^ 1;
 		changed[name] = blob;
-		expect(() => createZipProvider({ zip: zipOf(changed), name: 'zip:pack.zip', crypto })).toThrow(
+		const provider = createZipProvider({ zip: zipOf(changed), name: 'zip:pack.zip', crypto });
+		expect(() => [...(provider.verify?.() ?? [])]).toThrow(
 			expect.objectContaining({
 				code: 'digest-mismatch',
 				message: expect.stringContaining('/room.collectionc in zip:pack.zip: expected SHA1'),
 			}),
 		);
-		const careless = createZipProvider({ zip: zipOf(changed), name: 'zip:pack.zip', crypto, verify: 'off' });
-		expect(careless.read(keyOfPath('/tiny.goc'))).toEqual(encodeUtf8('x'));
+		expect(provider.read(keyOfPath('/tiny.goc'))).toEqual(encodeUtf8('x'));
+		const careful = createZipProvider({ zip: zipOf(changed), name: 'zip:pack.zip', crypto, verifyReads: true });
+		expect(() => careful.read(keyOfPath('/room.collectionc'))).toThrow(
+			expect.objectContaining({ code: 'digest-mismatch' }),
+		);
 	});
 });

@@ -12,7 +12,7 @@ import {
 	type ZipEntry,
 } from '../../formats/index.ts';
 import { ResourceError } from '../error.ts';
-import type { Provider, Verify } from '../provider.ts';
+import type { Provider } from '../provider.ts';
 import { describeKey, type ResourceKey } from '../resource-key.ts';
 import { verifyStored } from '../verify-stored.ts';
 
@@ -24,10 +24,12 @@ export type ZipProviderOptions = {
 	/** What is mounted, for messages. */
 	name: string;
 	crypto: Crypto;
-	/** Default `mount`: a pack is checked whole before anything in it becomes visible. */
-	verify?: Verify;
-	/** Asked with the manifest before anything is served, to check who signed it; throws to refuse. */
-	verifyManifest?: (manifest: Manifest) => void;
+	/** Compare stored bytes with their digest each time they are read; default false. */
+	verifyReads?: boolean;
+	/** Asked with the zip's manifest before anything is served, to check who signed it; throws to refuse. */
+	acceptManifest?: (manifest: Manifest) => void;
+	/** Serves the zip's content by this manifest instead of its own, and nothing that it does not list. */
+	manifest?: Manifest;
 };
 
 /** The manifest of a live-update zip. @throws FormatError `missing-manifest`, or what is wrong with it */
@@ -41,7 +43,11 @@ export function readZipManifest(zip: ZipArchive, name: string): Manifest {
 	return readManifest(zip.read(entry), `${LIVE_UPDATE_MANIFEST_NAME} in ${name}`);
 }
 
-type Served = { readonly entry: ZipEntry /** Position in the manifest, −1 for an extra file. */; readonly at: number };
+/** An entry of the zip and what the manifest says of it; a file the manifest does not list has no `resource`. */
+type Served = { readonly entry: ZipEntry; readonly resource: ResourceEntry | undefined };
+
+/** A zip provider, and where in the zip a resource lies. */
+export type ZipProvider = Provider & { entryOf(key: ResourceKey): ZipEntry | undefined };
 
 /**
  * A live-update zip.
@@ -53,13 +59,14 @@ type Served = { readonly entry: ZipEntry /** Position in the manifest, −1 for 
  * The manifest's flags and sizes decide how a blob is decoded, as in Defold; manifests before version 5 have none, and then
  * the blob's own header does.
  *
- * @throws FormatError `missing-manifest` when the zip has none; ResourceError `digest-mismatch` with `verify: "mount"`
+ * @throws FormatError `missing-manifest` when the zip has none
  */
-export function createZipProvider(options: ZipProviderOptions): Provider {
-	const { zip, name, crypto, verify = 'mount' } = options;
-	const manifest = readZipManifest(zip, name);
-	options.verifyManifest?.(manifest);
-	const served = indexZip(zip, manifest);
+export function createZipProvider(options: ZipProviderOptions): ZipProvider {
+	const { zip, name, crypto, verifyReads = false } = options;
+	const own = readZipManifest(zip, name);
+	options.acceptManifest?.(own);
+	const manifest = options.manifest ?? own;
+	const served = indexZip(zip, manifest, options.manifest === undefined);
 	let closed = false;
 
 	const find = (key: ResourceKey): Served | undefined => {
@@ -67,34 +74,20 @@ export function createZipProvider(options: ZipProviderOptions): Provider {
 		return served.get(key.urlHash);
 	};
 
-	const readServed = (item: Served, check: boolean): Uint8Array => {
-		const content = zip.read(item.entry);
-		if (item.at < 0) return content;
-		const resource = manifest.entryAt(item.at);
-		const stored = content.subarray(LIVE_UPDATE_HEADER_BYTES);
-		const coding = codingOf(resource, () => content);
-		const label = resource.url || describeKey({ path: undefined, urlHash: resource.urlHash });
+	const readStored = (entry: ZipEntry, resource: ResourceEntry, check: boolean): Uint8Array => {
+		const stored = zip.read(entry).subarray(LIVE_UPDATE_HEADER_BYTES);
 		if (check) {
 			verifyStored({
 				stored,
 				hexDigest: resource.hexDigest,
 				algorithm: manifest.resourceHashAlgorithm,
 				crypto,
-				resource: label,
+				resource: labelOf(resource),
 				where: name,
 			});
 		}
-		return decodeResource({ stored, ...coding, name: `${label} in ${name}` });
+		return stored;
 	};
-
-	if (verify === 'mount') {
-		const checked = new Set<ZipEntry>();
-		for (const item of served.values()) {
-			if (item.at < 0 || checked.has(item.entry)) continue;
-			checked.add(item.entry);
-			readServed(item, true);
-		}
-	}
 
 	return {
 		scheme: 'zip',
@@ -102,19 +95,47 @@ export function createZipProvider(options: ZipProviderOptions): Provider {
 		sizeBytes(key) {
 			const item = find(key);
 			if (!item) return undefined;
-			if (item.at < 0) return item.entry.sizeBytes;
-			return codingOf(manifest.entryAt(item.at), () => zip.read(item.entry)).sizeBytes;
+			const { entry, resource } = item;
+			if (!resource) return entry.sizeBytes;
+			return resource.sizeBytes ?? readLiveUpdateHeader(zip.read(entry), resource.hexDigest).sizeBytes;
 		},
 		read(key) {
 			const item = find(key);
-			return item ? readServed(item, verify === 'read') : undefined;
+			if (!item) return undefined;
+			const { entry, resource } = item;
+			if (!resource) return zip.read(entry);
+			const stored = readStored(entry, resource, verifyReads);
+			const coding = codingOf(resource, () => zip.read(entry));
+			return decodeResource({ stored, ...coding, name: `${labelOf(resource)} in ${name}` });
 		},
-		urlHashes: () => served.keys(),
+		*list() {
+			for (const [urlHash, { entry, resource }] of served) {
+				if (resource) yield { urlHash, path: resource.url || undefined, hexDigest: resource.hexDigest };
+				else yield { urlHash, path: pathOfExtra(entry), hexDigest: undefined };
+			}
+		},
+		*verify() {
+			const checked = new Set<ZipEntry>();
+			for (const { entry, resource } of served.values()) {
+				if (!resource || checked.has(entry)) continue;
+				checked.add(entry);
+				yield readStored(entry, resource, true).length;
+			}
+		},
+		entryOf: (key) => find(key)?.entry,
 		close() {
+			if (!closed) zip.close();
 			closed = true;
-			zip.close();
 		},
 	};
+}
+
+function labelOf(resource: ResourceEntry): string {
+	return resource.url || describeKey({ path: undefined, urlHash: resource.urlHash });
+}
+
+function pathOfExtra(entry: ZipEntry): string {
+	return entry.name.startsWith('/') ? entry.name : `/${entry.name}`;
 }
 
 /** How a blob is decoded: the manifest says so from version 5 on, before that only the blob's own header. */
@@ -131,19 +152,18 @@ function codingOf(
 	};
 }
 
-function indexZip(zip: ZipArchive, manifest: Manifest): Map<bigint, Served> {
+function indexZip(zip: ZipArchive, manifest: Manifest, withExtraFiles: boolean): Map<bigint, Served> {
 	const served = new Map<bigint, Served>();
-	const consumed = new Set<string>();
+	const consumed = new Set<ZipEntry>();
 	for (let at = 0; at < manifest.entryCount; at++) {
 		const resource = manifest.entryAt(at);
 		const entry = zip.find(resource.hexDigest);
 		if (!entry || entry.sizeBytes < LIVE_UPDATE_HEADER_BYTES) continue;
-		served.set(resource.urlHash, { entry, at });
-		consumed.add(entry.name);
+		served.set(resource.urlHash, { entry, resource });
+		consumed.add(entry);
 	}
-	for (const entry of zip.entries) {
-		if (consumed.has(entry.name)) continue;
-		served.set(hash64(entry.name.startsWith('/') ? entry.name : `/${entry.name}`), { entry, at: -1 });
+	for (const entry of withExtraFiles ? zip.entries : []) {
+		if (!consumed.has(entry)) served.set(hash64(pathOfExtra(entry)), { entry, resource: undefined });
 	}
 	return served;
 }
