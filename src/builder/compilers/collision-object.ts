@@ -11,6 +11,7 @@ import {
 	QuatSchema,
 } from '../../formats/index.ts';
 import type { Compiler } from '../compiler.ts';
+import { isAtLeast } from '../engine-version.ts';
 import { messageCompiler } from './message-compiler.ts';
 
 /**
@@ -57,6 +58,10 @@ export const collisionObjectCompiler: Compiler = messageCompiler({
 				message.embeddedCollisionShape = embedded;
 				message.collisionShape = '';
 			}
+		}
+		// Written even when empty, by bob 1.7.0 and later; 1.2.185 left it out.
+		if (isAtLeast(context.settings.engineVersion, [1, 7, 0])) {
+			message.embeddedCollisionShape ??= create(CollisionShapeSchema);
 		}
 		for (const shape of message.embeddedCollisionShape?.shapes ?? []) {
 			// Written even when empty: engines look shapes up by this hash.

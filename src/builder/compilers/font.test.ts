@@ -113,6 +113,33 @@ describe('fonts', () => {
 		expect((await fontOf(`${FONT} characters: "A"`)).map.glyphBank).not.toBe(plain.map.glyphBank);
 	});
 
+	it.each(['default', 'system_font', 'debug/always_on_top'])(
+		'of the builtins, %s, have the glyphs of ASCII',
+		async (name) => {
+			const path = `/builtins/fonts/${name}.font`;
+			const { message, units, diagnostics } = await compile(path, {});
+			expect(diagnostics).toEqual([]);
+			expect(message(FontMapSchema).size).toBeGreaterThan(10);
+			const result = await build(
+				{
+					'/game.project': '[bootstrap]\nmain_collection = /main.collectionc\n',
+					'/main.collection': 'name: "main" instances { id: "go" prototype: "/a.go" }',
+					'/a.go': 'components { id: "label" component: "/a.label" }',
+					'/a.label': `size { x: 1 y: 1 } font: "${path}" material: "/builtins/fonts/label.material"`,
+				},
+				{ engineVersion: '1.13.0' },
+			);
+			expect(units.some((unit) => unit.endsWith('.glyph_bank'))).toBe(true);
+			const [bank, bytes = new Uint8Array()] =
+				[...readBuilt(result)].find(([one]) => one.endsWith('.glyph_bankc')) ?? [];
+			const { glyphs } = readMessage(GlyphBankSchema, bytes, bank ?? '');
+			expect(glyphs.map(({ character }) => character)).toEqual(Array.from({ length: 95 }, (_, index) => 32 + index));
+			// A font of one width, and nothing but the space is empty.
+			expect(new Set(glyphs.map(({ advance }) => advance)).size).toBe(1);
+			expect(glyphs.filter(({ width }) => width === 0).map(({ character }) => character)).toEqual([32]);
+		},
+	);
+
 	it('report a file that is no font, and one that has none of the characters', async () => {
 		const codes = async (text: string, files = {}) =>
 			(
