@@ -40,6 +40,12 @@ export { BUNDLE_FILES, type Bundle, openBundle } from './bundle.ts';
 export { childResources } from './ddf/child-resources.ts';
 // Compiled messages that the builder writes.
 export { type Atlas, type AtlasAnimation, type AtlasImage, AtlasSchema } from './ddf/gen/atlas_ddf_pb.ts';
+export {
+	BufferDescSchema,
+	type StreamDesc,
+	StreamDescSchema,
+	ValueType as BufferValueType,
+} from './ddf/gen/buffer_ddf_pb.ts';
 export { CameraDescSchema } from './ddf/gen/camera_ddf_pb.ts';
 export {
 	type CollectionDesc,
@@ -77,7 +83,9 @@ export {
 } from './ddf/gen/gamesys_ddf_pb.ts';
 export { OlderGlyphBankSchema } from './ddf/gen/glyph_bank_ddf_pb.ts';
 export {
+	CubemapSchema,
 	PlatformProfile_OS,
+	type ShaderDesc,
 	ShaderDesc_Language,
 	type ShaderDesc_ResourceBinding,
 	ShaderDesc_ResourceBindingSchema,
@@ -115,11 +123,21 @@ export {
 	Point3Schema,
 	type Quat,
 	QuatSchema,
+	TransformSchema,
 	type Vector3One,
 	Vector3OneSchema,
+	Vector3Schema,
 	Vector4OneSchema,
 	Vector4Schema,
 } from './ddf/gen/math_ddf_pb.ts';
+export { MeshDescSchema } from './ddf/gen/mesh_ddf_pb.ts';
+export {
+	MaterialSchema as ModelMaterialSchema,
+	type ModelDesc,
+	ModelDescSchema,
+	ModelSchema,
+	TextureSchema as ModelTextureSchema,
+} from './ddf/gen/model_ddf_pb.ts';
 export { type Emitter, type Modifier, ModifierSchema, ParticleFXSchema } from './ddf/gen/particle_ddf_pb.ts';
 export {
 	CollisionObjectDescSchema,
@@ -137,9 +155,11 @@ export {
 	DisplayProfilesSchema,
 	type FontDesc,
 	FontDescSchema,
+	type FontMap,
 	FontMapSchema,
 	FontRenderMode,
 	FontTextureFormat,
+	type GlyphBank,
 	GlyphBankSchema,
 	MaterialDesc_FilterModeMag,
 	MaterialDesc_FilterModeMin,
@@ -148,7 +168,23 @@ export {
 	MaterialDescSchema,
 	RenderPrototypeDesc_RenderResourceDescSchema,
 	RenderPrototypeDescSchema,
+	RenderTargetDescSchema,
 } from './ddf/gen/render_ddf_pb.ts';
+export {
+	type AnimationSetDesc,
+	AnimationSetDescSchema,
+	AnimationSetSchema,
+	AnimationTrackSchema,
+	BoneSchema,
+	MaterialSchema as RigMaterialSchema,
+	type Mesh as RigMesh,
+	MeshSchema as RigMeshSchema,
+	MeshSetSchema,
+	ModelSchema as RigModelSchema,
+	RigAnimationSchema,
+	RigSceneSchema,
+	SkeletonSchema,
+} from './ddf/gen/rig_ddf_pb.ts';
 export { SoundDescSchema } from './ddf/gen/sound_ddf_pb.ts';
 export type { MessageLayout } from './ddf/layouts/layout.ts';
 export { isLuaPath, type LuaSourceText, luaText, readLuaModule } from './ddf/lua-module.ts';
