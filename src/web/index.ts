@@ -1,6 +1,7 @@
 /**
- * Web: what the lower rooms leave to a platform, in a browser: fetch, storage that survives a reload, workers.
+ * Web: what the lower rooms leave to a platform, in a browser: fetch, and storage that survives a reload.
  *
- * Nothing lives here yet; the door is in place so that the arrows are.
+ * Storage belongs into a dedicated worker, because games read in the middle of a frame and only workers read files at once.
  */
-export {};
+export { webHttp } from './http.ts';
+export { openWebStorage, type WebStorage, type WebStorageOptions } from './open-storage.ts';
