@@ -22,6 +22,10 @@ export function startLivemount(
 	options: {
 		/** The most any file may grow to: a disk that fills up. */
 		maxFileKilobytes?: number;
+		/** What the program reads; nothing by default. */
+		input?: string;
+		cwd?: string;
+		env?: { readonly [name: string]: string };
 	} = {},
 ): { child: ChildProcess; finished: Promise<Finished> } {
 	const command = [process.execPath, MAIN, ...args];
@@ -30,10 +34,12 @@ export function startLivemount(
 	const [program, ...rest] =
 		limit === undefined ? command : ['bash', '-c', `trap '' XFSZ; ulimit -f ${limit}; exec "$@"`, 'bash', ...command];
 	const child = spawn(program as string, rest, {
-		cwd: REPOSITORY,
-		env: { ...process.env, NO_COLOR: '1' },
-		stdio: ['ignore', 'pipe', 'pipe'],
+		cwd: options.cwd ?? REPOSITORY,
+		env: { ...process.env, NO_COLOR: '1', ...options.env },
+		stdio: ['pipe', 'pipe', 'pipe'],
 	});
+	child.stdin.on('error', () => {});
+	child.stdin.end(options.input ?? '');
 	const finished = new Promise<Finished>((resolve, reject) => {
 		let stdout = '';
 		let stderr = '';

@@ -6,6 +6,7 @@ import { type CliCommand, EXIT, UsageError } from './command.ts';
 import { buildCommand } from './commands/build.ts';
 import { extractCommand } from './commands/extract.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { luaCommand } from './commands/lua.ts';
 import { publishCommand } from './commands/publish.ts';
 import { runCommand } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -21,6 +22,7 @@ const COMMANDS: readonly CliCommand[] = [
 	runCommand,
 	inspectCommand,
 	extractCommand,
+	luaCommand,
 ];
 
 /** Runs the command line and gives the exit code; prints what goes wrong. */
@@ -42,11 +44,16 @@ function createProgram(finish: (code: number) => void): Command {
 		.description("Defold's Live update: build, publish, run and inspect.")
 		.version(version())
 		.exitOverride()
+		// What follows a script's name belongs to the script.
+		.enablePositionalOptions()
 		.showHelpAfterError('(add --help for more)')
 		.helpCommand(false)
 		.configureHelp({
 			subcommandTerm: (command) => command.name(),
-			subcommandDescription: (command) => `${command.description()}\n  ${exampleOf.get(command.name())}`,
+			subcommandDescription: (command) => {
+				const example = exampleOf.get(command.name());
+				return example === undefined ? command.summary() : `${command.description()}\n  ${example}`;
+			},
 		})
 		.addHelpText(
 			'after',

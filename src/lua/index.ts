@@ -5,7 +5,7 @@
  * options. Lua values are JavaScript values (nil is `undefined`, strings are binary strings, functions are functions),
  * so calls in both directions cost what JavaScript calls cost. See docs/lua-host-api.md.
  */
-export { compileChunk, compileToModule } from './compiler/compile.ts';
+export { checkSyntax, compileChunk, compileToModule } from './compiler/compile.ts';
 export { createLua } from './create-lua.ts';
 export { LuaDefectError, type LuaRoomErrorCode, LuaSyntaxError } from './error.ts';
 export {

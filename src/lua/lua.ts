@@ -42,6 +42,10 @@ export type LuaOptions = {
 	readonly print?: (line: string) => void;
 	/** Receives what `io.write` and `io.stderr` write; without it, whole lines go to `print`. */
 	readonly write?: (text: string, stream: 'stdout' | 'stderr') => void;
+	/** Where `io.read` gets its bytes: at most so many, none at the end. */
+	readonly read?: (sizeBytes: number) => Uint8Array;
+	/** Runs when a script flushes a standard stream, for hosts that hold output back. */
+	readonly flush?: () => void;
 	/** Which libraries to open; by default all of Lua 5.1, and with `luajit` also `bit`. */
 	readonly libraries?: readonly LibraryName[];
 	/** For `math.random`; without it every state draws the same sequence. */
@@ -101,15 +105,23 @@ export type Lua = {
 	traceback(level?: number): string;
 };
 
+/** Bytes asked of a stream at a time. */
+const PIECE_BYTES = 65_536;
+
 /** JavaScript frames looked at for a traceback. */
 const ALL_FRAMES = 100_000;
 
-/** A stream that hands on what is written to it. */
-function writeStream(write: (text: string) => void): LuaFileHandle {
+/** A stream without offsets. */
+function standardStream(stream: {
+	readonly read?: ((sizeBytes: number) => Uint8Array) | undefined;
+	readonly write?: (text: string) => void;
+	readonly flush?: (() => void) | undefined;
+}): LuaFileHandle {
 	return {
 		sizeBytes: () => 0,
-		read: () => new Uint8Array(),
-		write: (_, bytes) => write(toBinaryString(bytes)),
+		read: (_, sizeBytes) => stream.read?.(sizeBytes) ?? new Uint8Array(),
+		write: (_, bytes) => stream.write?.(toBinaryString(bytes)),
+		flush: () => stream.flush?.(),
 		close: () => {},
 	};
 }
@@ -124,15 +136,31 @@ function byLine(print: (line: string) => void): (text: string) => void {
 	};
 }
 
-function scriptReader(files: LuaFileSystem | undefined): ReadScript {
+/** All bytes of a stream. */
+function readToEnd(read: (sizeBytes: number) => Uint8Array): string {
+	let text = '';
+	for (let bytes = read(PIECE_BYTES); bytes.length > 0; bytes = read(PIECE_BYTES)) text += toBinaryString(bytes);
+	return text;
+}
+
+/** A file's first line may be for a Unix shell: it stays, empty. */
+function withoutShebang(text: string): string {
+	return text.replace(/^#[^\n]*/, '');
+}
+
+function scriptReader(files: LuaFileSystem | undefined, readInput: LuaOptions['read']): ReadScript {
 	return (path) => {
+		if (path === undefined) {
+			if (readInput === undefined) return { problem: 'it is not available' };
+			return { text: withoutShebang(readToEnd(readInput)) };
+		}
 		if (files === undefined || path.includes('\0')) return { problem: 'No such file or directory' };
 		try {
 			const mode = { isReadable: true, isWritable: false, create: false, truncate: false };
 			const file = files.open(path, mode);
 			const text = toBinaryString(file.read(0, file.sizeBytes()));
 			file.close();
-			return { text };
+			return { text: withoutShebang(text) };
 		} catch (thrown) {
 			if (thrown instanceof LuaFileError) return { problem: thrown.message };
 			throw thrown;
@@ -161,7 +189,7 @@ function openLibraries(state: LuaState, options: LuaOptions): void {
 	const lines = byLine(print);
 	const write = options.write ?? ((text: string): void => lines(text));
 	const memory = inventedMemory();
-	const readScript = scriptReader(options.files);
+	const readScript = scriptReader(options.files, options.read);
 	addToLibrary(globals, {
 		...createBaseLibrary(state, print),
 		...createProtectedCalls(state),
@@ -170,9 +198,9 @@ function openLibraries(state: LuaState, options: LuaOptions): void {
 		...createCollectLibrary(options.usedKilobytes ?? memory.used, options.collect ?? memory.collect),
 	});
 	const streams = {
-		stdin: writeStream(() => {}),
-		stdout: writeStream((text) => write(text, 'stdout')),
-		stderr: writeStream((text) => write(text, 'stderr')),
+		stdin: standardStream({ read: options.read }),
+		stdout: standardStream({ write: (text) => write(text, 'stdout'), flush: options.flush }),
+		stderr: standardStream({ write: (text) => write(text, 'stderr'), flush: options.flush }),
 	};
 	const makers: { readonly [name in Exclude<LibraryName, 'package'>]: () => LibraryFields } = {
 		string: () => createStringLibrary(state),

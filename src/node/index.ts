@@ -1,8 +1,10 @@
 /**
  * Node: what the lower rooms leave to a platform, on Node. Files and folders, HTTP in both directions, OpenSSL, pictures,
- * and the few works that are made of them: building into a folder, opening a bundle, playing it headless.
+ * and the few works that are made of them: building into a folder, opening a bundle, playing it headless, running a Lua
+ * program.
  *
- * It decides nothing that a game or a format could notice; that is the lower rooms' business. It prints nothing.
+ * It decides nothing that a game or a format could notice; that is the lower rooms' business. It prints nothing of its
+ * own.
  */
 export {
 	BUILD_LAYOUT,
@@ -22,6 +24,9 @@ export { createFolderStore } from './folder-store.ts';
 export { nodeHttp } from './http.ts';
 export { decodeImage } from './image.ts';
 export { generateKeys, type KeyPair, loadKeys, saveKeys } from './keys.ts';
+export { createLuaFiles } from './lua/files.ts';
+export { LUA_STACK_MEGABYTES, type LuaSession, openLuaSession, runLua } from './lua/run.ts';
+export type { LuaSettings, LuaTask } from './lua/settings.ts';
 export { loadBundle, type OpenedBundle } from './open-bundle.ts';
 export { type Played, type PlayOptions, playBundle, type RunEnd, runFrames } from './play.ts';
 export { BUILTINS_FOLDER, openProject } from './project-files.ts';

@@ -1,6 +1,6 @@
 import { binaryToText } from '../../bytes/index.ts';
 import type { SourceText } from '../../formats/index.ts';
-import { compileToModule, LuaSyntaxError } from '../../lua/index.ts';
+import { type Dialect, checkSyntax as faultIn, type LuaSyntaxError } from '../../lua/index.ts';
 import type { CompileContext } from '../compiler.ts';
 
 /**
@@ -25,14 +25,8 @@ export function checkSyntax(source: SourceText, context: CompileContext): void {
 	}
 }
 
-function faultOf(source: SourceText, dialect: 'puc' | 'luajit'): LuaSyntaxError | undefined {
-	try {
-		compileToModule(source.text, `@${source.file.slice(1)}`, dialect);
-		return undefined;
-	} catch (error) {
-		if (error instanceof LuaSyntaxError) return error;
-		throw error;
-	}
+function faultOf(source: SourceText, dialect: Dialect): LuaSyntaxError | undefined {
+	return faultIn(source.text, `@${source.file.slice(1)}`, dialect);
 }
 
 /** Where a token stands in a line, or where the line's first word does. */

@@ -1,3 +1,4 @@
+import { LuaSyntaxError } from '../error.ts';
 import type { Chunk, ChunkFactory, ChunkInfo, FunctionInfo, TwinFactory } from '../runtime/chunk.ts';
 import { displayChunkName, RUNTIME_NAME_SIZE } from '../runtime/chunk-name.ts';
 import type { Dialect } from '../runtime/state.ts';
@@ -92,6 +93,22 @@ export function compileChunk(source: string, chunkName: string, dialect: Dialect
 			},
 		};
 	};
+}
+
+/**
+ * Says what is wrong with Lua text; `undefined` for text that can be compiled. Only reads it, which is several times
+ * faster than compiling.
+ *
+ * @param source  a binary string
+ */
+export function checkSyntax(source: string, chunkName: string, dialect: Dialect = 'puc'): LuaSyntaxError | undefined {
+	try {
+		parseChunk(source, chunkName, dialect);
+		return undefined;
+	} catch (thrown) {
+		if (thrown instanceof LuaSyntaxError) return thrown;
+		throw thrown;
+	}
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Dialect } from '../runtime/state.ts';
 import type { FunctionNode } from './ast.ts';
 import { ChunkContext } from './chunk-context.ts';
-import { splitMarks } from './code.ts';
+import { lineMark, splitMarks } from './code.ts';
 import { emitCall } from './emit-call.ts';
 import { emitCondition, emitExpression, emitResult } from './emit-expression.ts';
 import { emitBlock } from './emit-statement.ts';
@@ -96,12 +96,17 @@ export function generateChunk(
 	options: { readonly chunkId: string; readonly dialect: Dialect; readonly withTwins: boolean },
 ): Generated {
 	const chunk = new ChunkContext(functions, options.chunkId, options.dialect);
-	const factories = functions.map((node) => `const $F${node.index}=${emitFactory(chunk, node, 'plain')};`);
+	// A function's head is on a line of no site: an exhausted stack is the caller's, as in PUC.
+	const factories = functions.map(
+		(node) => `${lineMark(0)}const $F${node.index}=${emitFactory(chunk, node, 'plain')};`,
+	);
 	const plainHelpers = chunk.helpers.join('');
 	const shared = [...chunk.allHelpers(), ...functions.map((node) => `$F${node.index}`)];
 	let twins: GeneratedUnit | undefined;
 	if (options.withTwins) {
-		const list = functions.map((node) => (chunk.yields.of(node) === 0 ? 'null' : emitFactory(chunk, node, 'twin')));
+		const list = functions.map((node) =>
+			chunk.yields.of(node) === 0 ? 'null' : lineMark(0) + emitFactory(chunk, node, 'twin'),
+		);
 		const newHelpers = chunk.helpers.join('').slice(plainHelpers.length);
 		twins = unitOf(chunk, 'twin', `${newHelpers}const $list=[${list.join(',')}];`);
 	}

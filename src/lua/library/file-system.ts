@@ -29,6 +29,8 @@ export type LuaFileHandle = {
 	read(offset: number, sizeBytes: number): Uint8Array;
 	/** Writes at an offset, extending the file. */
 	write(offset: number, bytes: Uint8Array): void;
+	/** Makes sure that what was written is out, where the handle holds it back. */
+	flush?(): void;
 	close(): void;
 };
 

@@ -77,8 +77,13 @@ export class LuaFile extends LuaUserdata {
 		if (sizeBytes > 0) this.bufferBytes = sizeBytes;
 	}
 
-	/** Hands on what was written. */
+	/** Hands on what was written, and asks whoever has it not to hold it back. */
 	flush(): void {
+		this.handOn();
+		this.handle?.flush?.();
+	}
+
+	private handOn(): void {
 		const handle = this.open();
 		if (this.pending === '') return;
 		const bytes = fromBinaryString(this.pending);
@@ -95,7 +100,7 @@ export class LuaFile extends LuaUserdata {
 		this.pending += text;
 		const { buffering, pending } = this;
 		const isDue = buffering === 'no' || pending.length >= this.bufferBytes;
-		if (isDue || (buffering === 'line' && pending.includes('\n'))) this.flush();
+		if (isDue || (buffering === 'line' && pending.includes('\n'))) this.handOn();
 	}
 
 	/** Moves to an offset from the beginning, the present position or the end; the new position. */

@@ -11,8 +11,8 @@ import type { LuaResult, LuaValue } from '../runtime/values.ts';
 import type { LibraryFields } from './library.ts';
 import { loadChunk } from './load-chunk.ts';
 
-/** Text of a file, or the reason why there is none: `No such file or directory`. */
-export type ReadScript = (path: string) => { readonly text: string } | { readonly problem: string };
+/** Text of a file (standard input without a path), or the reason why there is none: `No such file or directory`. */
+export type ReadScript = (path: string | undefined) => { readonly text: string } | { readonly problem: string };
 
 type Load = { readonly source: string; readonly chunkName: string; readonly mode: LuaValue; readonly env: LuaValue };
 
@@ -55,11 +55,15 @@ export function createLoadLibrary(state: LuaState, readScript: ReadScript): Libr
 	const extra = (mode: LuaValue, env: LuaValue): { mode: LuaValue; env: LuaValue } =>
 		state.isLuaJit ? { mode, env } : { mode: undefined, env: undefined };
 	const readFile = (path: LuaValue): Load | string => {
-		if (path === undefined) return 'cannot open stdin: it is not available';
-		const name = checkString(path, 1);
+		const name = path === undefined ? undefined : checkString(path, 1);
 		const read = readScript(name);
-		if ('problem' in read) return `cannot open ${name}: ${read.problem}`;
-		return { source: read.text, chunkName: `@${name}`, mode: undefined, env: undefined };
+		if ('problem' in read) return `cannot open ${name ?? 'stdin'}: ${read.problem}`;
+		return {
+			source: read.text,
+			chunkName: name === undefined ? '=stdin' : `@${name}`,
+			mode: undefined,
+			env: undefined,
+		};
 	};
 	return {
 		load(reader: LuaValue, name: LuaValue, mode: LuaValue, env: LuaValue) {

@@ -22,7 +22,7 @@ export function $caught(thrown: unknown): LuaError {
 		if (isStackOverflow(thrown)) {
 			// The stack is gone, but JavaScript noted its innermost frames.
 			const levels = $levelsOfText(String(thrown.stack));
-			const level = levels.find((candidate) => candidate.info !== undefined);
+			const level = levels.find((candidate) => candidate.info !== undefined && candidate.line > 0);
 			const { onError } = execution;
 			execution.onError = undefined;
 			const error = new LuaError(`${positionOf(level)}stack overflow`);
