@@ -4,13 +4,17 @@ import { LivemountError } from '../bytes/index.ts';
 import { LuaDefectError } from '../lua/index.ts';
 import { type CliCommand, EXIT, UsageError } from './command.ts';
 import { buildCommand } from './commands/build.ts';
+import { diffCommand } from './commands/diff.ts';
 import { extractCommand } from './commands/extract.ts';
+import { graphCommand } from './commands/graph.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { keysCommand } from './commands/keys.ts';
 import { luaCommand } from './commands/lua.ts';
 import { publishCommand } from './commands/publish.ts';
 import { runCommand } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tryCommand } from './commands/try.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { createOutput } from './output.ts';
 
 /** Every command, one line each, in the order in which a newcomer needs them. */
@@ -21,8 +25,12 @@ const COMMANDS: readonly CliCommand[] = [
 	serveCommand,
 	runCommand,
 	inspectCommand,
+	verifyCommand,
 	extractCommand,
 	luaCommand,
+	diffCommand,
+	graphCommand,
+	keysCommand,
 ];
 
 /** Runs the command line and gives the exit code; prints what goes wrong. */

@@ -214,6 +214,7 @@ export { type Manifest, type ManifestVersion, RESOURCE_FLAG, type ResourceEntry 
 export { readManifest } from './manifest/read-manifest.ts';
 export type { Release } from './manifest/release.ts';
 export { signManifestData, verifyManifestSignature } from './manifest/signature.ts';
+export { manifestUnknownFields, type UnknownField } from './manifest/unknown-fields.ts';
 export { type ManifestContent, manifestContent, writeManifest } from './manifest/write-manifest.ts';
 // Sources of a project: text-protobuf, INI, settings, and the diagnostics about them.
 export {

@@ -26,7 +26,7 @@ export type ContentEntry = {
 };
 
 /** How a resource is decoded. */
-type Coding = { readonly sizeBytes: number; readonly compressed: boolean; readonly encrypted: boolean };
+export type Coding = { readonly sizeBytes: number; readonly compressed: boolean; readonly encrypted: boolean };
 
 /**
  * Everything a bundle and the packs beside it consist of: the entries of the bundle's manifest, then those that only a
@@ -61,7 +61,7 @@ export function labelOf({ url, urlHash }: ResourceEntry): string {
 }
 
 /** Stored bytes of a resource, and how they are coded. @throws FormatError, BytesError when they cannot be read */
-export function readStored(content: ContentEntry, bundle: Bundle): { stored: Uint8Array; coding: Coding } | undefined {
+function readStored(content: ContentEntry, bundle: Bundle): { stored: Uint8Array; coding: Coding } | undefined {
 	const { resource, storedIn } = content;
 	if (!storedIn) return undefined;
 	if (storedIn.kind === 'archive') {
@@ -90,25 +90,33 @@ export function readStored(content: ContentEntry, bundle: Bundle): { stored: Uin
 	return { stored, coding };
 }
 
-/** A decoded resource, or why it could not be decoded. */
-export type Decoded =
-	| { readonly bytes: Uint8Array; readonly problem?: undefined }
-	| { readonly bytes?: undefined; readonly problem: string };
+/** What reading a resource gave: as stored and decoded, or why one of them could not be had. */
+export type ContentRead = {
+	readonly stored?: Uint8Array;
+	readonly coding?: Coding;
+	/** Decoded. */
+	readonly bytes?: Uint8Array;
+	readonly problem?: string;
+};
 
-/** Decodes a resource; what fails is told, not thrown, so that the rest can go on. */
-export function decodeContent(content: ContentEntry, bundle: Bundle): Decoded {
-	const { resource } = content;
+/** Reads and decodes a resource, once; what fails is told, not thrown, so that the rest can go on. */
+export function readContent(content: ContentEntry, bundle: Bundle): ContentRead {
+	let found: ReturnType<typeof readStored>;
 	try {
-		const found = readStored(content, bundle);
-		if (!found) return { problem: 'its content is neither in the archive nor in a pack' };
-		const { stored, coding } = found;
-		try {
-			return { bytes: decodeResource({ stored, ...coding, name: labelOf(resource) }) };
-		} catch (error) {
-			if (!(error instanceof FormatError) || !coding.encrypted) throw error;
-			return { problem: `it cannot be deciphered: the project seems to use a cipher of its own (${error.message})` };
-		}
+		found = readStored(content, bundle);
 	} catch (error) {
 		return { problem: (error as Error).message };
+	}
+	if (!found) return { problem: 'its content is neither in the archive nor in a pack' };
+	const { coding } = found;
+	try {
+		return { ...found, bytes: decodeResource({ ...found, ...coding, name: labelOf(content.resource) }) };
+	} catch (error) {
+		const { message } = error as Error;
+		const cipher = error instanceof FormatError && coding.encrypted;
+		return {
+			...found,
+			problem: cipher ? `it cannot be deciphered: the project seems to use a cipher of its own (${message})` : message,
+		};
 	}
 }

@@ -1,8 +1,8 @@
 import { encodeUtf8 } from '../bytes/index.ts';
 import { type Bundle, FormatError, hazardOfName, isLuaPath, readLuaModule } from '../formats/index.ts';
-import { decodeContent, labelOf, listContent } from './bundle-content.ts';
+import { labelOf, listContent, readContent } from './bundle-content.ts';
 import type { ContentPack } from './content-pack.ts';
-import { recoverContentPaths } from './inspect-bundle.ts';
+import { recoverContentPaths } from './content-paths.ts';
 
 /** A file taken out of a bundle. */
 export type ExtractedFile = {
@@ -47,16 +47,16 @@ export function* extractBundle(bundle: Bundle, options: ExtractOptions = {}): Ge
 	for (const content of contents) {
 		const { resource } = content;
 		const path = resource.url || paths.get(resource.urlHash);
-		const decoded = decodeContent(content, bundle);
-		if (decoded.problem !== undefined) {
-			onProblem?.({ resource: path ?? labelOf(resource), hexDigest: resource.hexDigest, problem: decoded.problem });
+		const { bytes, problem = 'it cannot be decoded' } = readContent(content, bundle);
+		if (!bytes) {
+			onProblem?.({ resource: path ?? labelOf(resource), hexDigest: resource.hexDigest, problem });
 			continue;
 		}
 		const name = safeName(path) ?? `${NAMELESS_FOLDER}/${resource.hexDigest}`;
-		if (what.includes('resources') && take(name)) yield { name, bytes: decoded.bytes, kind: 'resource' };
+		if (what.includes('resources') && take(name)) yield { name, bytes, kind: 'resource' };
 		if (path === undefined || !what.includes('lua') || !isLuaPath(path)) continue;
 		try {
-			const source = readLuaModule(decoded.bytes, path);
+			const source = readLuaModule(bytes, path);
 			const sourceName = safeName(source.path);
 			if (source.text && sourceName && take(sourceName)) yield { name: sourceName, bytes: source.text, kind: 'lua' };
 			if (!source.text) {

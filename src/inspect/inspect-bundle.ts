@@ -2,16 +2,16 @@ import { type Crypto, encodeUtf8, hash64ToHex, toHex } from '../bytes/index.ts';
 import {
 	type Bundle,
 	extensionOf,
-	type Lz4Encoder,
+	LIVE_UPDATE_HEADER_BYTES,
 	RESOURCE_FLAG,
 	readProjectSettings,
 	resourceType,
 } from '../formats/index.ts';
-import { type ContentEntry, decodeContent, listContent, readStored } from './bundle-content.ts';
+import { type Coding, type ContentEntry, listContent, readContent } from './bundle-content.ts';
 import type { ContentPack } from './content-pack.ts';
-import { detectLz4Encoder } from './detect-encoder.ts';
+import { createContentPathFinder, MAX_SEARCHED_BYTES } from './content-paths.ts';
+import { createEncoderTrial, type DetectedEncoder } from './detect-encoder.ts';
 import { supportedEngines } from './engine-names.ts';
-import { recoverPaths } from './recover-paths.ts';
 import { type SignatureState, signatureState } from './signature-state.ts';
 
 /** One resource of a bundle. Plain JSON. */
@@ -39,7 +39,8 @@ export type ResourceReport = {
 	readonly storedIn: string | undefined;
 	/** In the archive data. */
 	readonly offset: number | undefined;
-	readonly digest: 'ok' | 'mismatch' | 'missing';
+	/** `unchecked` when content was not read. */
+	readonly digest: 'ok' | 'mismatch' | 'missing' | 'unchecked';
 	readonly dependantCount: number;
 	/** Why it could not be decoded. */
 	readonly problem: string | undefined;
@@ -71,27 +72,39 @@ export type BundleReport = {
 	readonly hasExcludedResources: boolean | undefined;
 	readonly split: boolean;
 	readonly dataSizeBytes: number;
-	readonly lz4Encoder: Lz4Encoder | 'either' | 'unknown';
+	readonly lz4Encoder: DetectedEncoder;
 	readonly resources: readonly ResourceReport[];
 	readonly packs: readonly PackReport[];
 };
 
-/** Larger resources are pictures and sounds; looking for paths in them would cost much and find nothing. */
-const MAX_SEARCHED_BYTES = 2 * 1024 * 1024;
-
 /**
- * Tells all about a bundle and the packs beside it. Every resource is read, its digest checked, and decoded; what fails is
- * in the report, nothing is thrown for it.
+ * Tells all about a bundle and the packs beside it. Every resource is read once, its digest checked, and decoded; what fails
+ * is in the report, nothing is thrown for it.
+ *
+ * @param options `decode: false` reads no content: digests are `unchecked`, blank paths stay blank
  */
 export function inspectBundle(options: {
 	bundle: Bundle;
 	packs?: readonly ContentPack[];
 	crypto: Crypto;
+	decode?: boolean;
 }): BundleReport {
-	const { bundle, packs = [], crypto } = options;
+	const { bundle, packs = [], crypto, decode = true } = options;
 	const { manifest, index } = bundle;
 	const contents = listContent(bundle, packs);
-	const paths = recoverContentPaths(bundle, contents);
+	const finder = createContentPathFinder(bundle, contents);
+	const trial = createEncoderTrial();
+	const checks = contents.map((content): Check => {
+		if (!decode) return { digest: content.storedIn ? 'unchecked' : 'missing', coding: listedCoding(content) };
+		const { stored, coding, bytes, problem } = readContent(content, bundle);
+		if (bytes && bytes.length <= MAX_SEARCHED_BYTES) finder.look(bytes);
+		if (stored && bytes && coding?.compressed && content.storedIn?.kind === 'archive') {
+			trial.add({ stored, raw: bytes, encrypted: coding.encrypted });
+		}
+		if (!stored) return { digest: 'missing', problem };
+		const agrees = toHex(crypto.digest(manifest.resourceHashAlgorithm, stored)) === content.resource.hexDigest;
+		return { digest: agrees ? 'ok' : 'mismatch', coding, storedSizeBytes: stored.length, problem };
+	});
 	const title =
 		bundle.projectText === '' ? undefined : readProjectSettings(bundle.projectText, bundle.name).get('project.title');
 	const identifier = toHex(manifest.projectIdentifier);
@@ -109,41 +122,32 @@ export function inspectBundle(options: {
 		hasExcludedResources: manifest.hasExcludedResources,
 		split: bundle.split,
 		dataSizeBytes: bundle.data.sizeBytes,
-		lz4Encoder: detectLz4Encoder(bundle),
-		resources: contents.map((content) => reportOf(content, { bundle, crypto, paths })),
+		lz4Encoder: decode ? trial.answer() : 'unknown',
+		resources: contents.map((content, at) => reportOf(content, checks[at] as Check, { bundle, paths: finder.found })),
 		packs: packs.map((pack) => reportOfPack(pack, bundle, crypto)),
 	};
 }
 
-/** Paths of the resources whose manifest leaves them blank, by url hash. */
-export function recoverContentPaths(bundle: Bundle, contents: readonly ContentEntry[]): Map<bigint, string> {
-	const wanted = new Set(
-		contents.filter(({ resource }) => resource.url === '').map(({ resource }) => resource.urlHash),
-	);
-	if (wanted.size === 0) return new Map();
-	function* texts(): Generator<Uint8Array> {
-		yield encodeUtf8(bundle.projectText);
-		for (const content of contents) {
-			const size = content.storedIn?.kind === 'archive' ? content.storedIn.entry.sizeBytes : content.resource.sizeBytes;
-			if ((size ?? 0) > MAX_SEARCHED_BYTES) continue;
-			const { bytes } = decodeContent(content, bundle);
-			if (bytes && bytes.length <= MAX_SEARCHED_BYTES) yield bytes;
-		}
-	}
-	return recoverPaths({ wanted, texts: texts() });
+/** What reading a resource told, or what the lists alone tell. */
+type Check = {
+	readonly digest: ResourceReport['digest'];
+	readonly coding?: Coding | undefined;
+	readonly storedSizeBytes?: number | undefined;
+	readonly problem?: string | undefined;
+};
+
+function listedCoding({ storedIn }: ContentEntry): Coding | undefined {
+	if (storedIn?.kind !== 'archive') return undefined;
+	const { sizeBytes, compressedSizeBytes, encrypted } = storedIn.entry;
+	return { sizeBytes, compressed: compressedSizeBytes !== undefined, encrypted };
 }
 
 function reportOf(
-	content: ContentEntry,
-	about: { bundle: Bundle; crypto: Crypto; paths: ReadonlyMap<bigint, string> },
+	{ resource, storedIn }: ContentEntry,
+	{ digest, coding, storedSizeBytes, problem }: Check,
+	{ bundle, paths }: { bundle: Bundle; paths: ReadonlyMap<bigint, string> },
 ): ResourceReport {
-	const { bundle, crypto, paths } = about;
-	const { resource, storedIn } = content;
 	const path = resource.url || paths.get(resource.urlHash);
-	const stored = tryStored(content, bundle);
-	const decoded = decodeContent(content, bundle);
-	const algorithm = bundle.manifest.resourceHashAlgorithm;
-	const digestAgrees = stored && toHex(crypto.digest(algorithm, stored.stored)) === resource.hexDigest;
 	const excluded =
 		(resource.flags & RESOURCE_FLAG.EXCLUDED) !== 0 || (bundle.manifest.version < 3 && storedIn?.kind !== 'archive');
 	return {
@@ -155,25 +159,23 @@ function reportOf(
 		messageType: path === undefined ? undefined : resourceType(path).schema?.typeName,
 		bundled: !excluded,
 		excluded,
-		encrypted: stored?.coding.encrypted ?? (resource.flags & RESOURCE_FLAG.ENCRYPTED) !== 0,
-		compressed: stored?.coding.compressed ?? resource.compressedSizeBytes !== undefined,
-		sizeBytes: stored?.coding.sizeBytes ?? resource.sizeBytes,
-		storedSizeBytes: stored?.stored.length ?? resource.compressedSizeBytes ?? resource.sizeBytes,
+		encrypted: coding?.encrypted ?? (resource.flags & RESOURCE_FLAG.ENCRYPTED) !== 0,
+		compressed: coding?.compressed ?? resource.compressedSizeBytes !== undefined,
+		sizeBytes: coding?.sizeBytes ?? resource.sizeBytes,
+		storedSizeBytes: storedSizeBytes ?? listedSize({ resource, storedIn }),
 		storedIn: storedIn?.kind === 'pack' ? storedIn.pack.name : storedIn?.kind,
 		offset: storedIn?.kind === 'archive' ? storedIn.entry.offset : undefined,
-		digest: !stored ? 'missing' : digestAgrees ? 'ok' : 'mismatch',
+		digest,
 		dependantCount: resource.dependants.length,
-		problem: decoded.problem,
+		problem,
 	};
 }
 
-function tryStored(content: ContentEntry, bundle: Bundle): ReturnType<typeof readStored> {
-	try {
-		return readStored(content, bundle);
-	} catch {
-		// Told as the resource's problem by decoding it.
-		return undefined;
-	}
+function listedSize({ resource, storedIn }: Pick<ContentEntry, 'resource' | 'storedIn'>): number | undefined {
+	if (storedIn?.kind === 'archive') return storedIn.entry.compressedSizeBytes ?? storedIn.entry.sizeBytes;
+	const withHeader = storedIn?.pack.sizeBytes(resource.hexDigest);
+	if (withHeader !== undefined) return withHeader - LIVE_UPDATE_HEADER_BYTES;
+	return resource.compressedSizeBytes ?? resource.sizeBytes;
 }
 
 function reportOfPack(pack: ContentPack, bundle: Bundle, crypto: Crypto): PackReport {

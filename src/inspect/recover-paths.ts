@@ -7,18 +7,16 @@ const MAX_EXTENSION_BYTES = 24;
 const SLASH = 0x2f;
 const DOT = 0x2e;
 
-/**
- * Finds the paths of resources whose manifest holds only hashes: whatever looks like a path inside other resources is
- * hashed and compared.
- *
- * @param options `wanted` are the url hashes to find; `texts` decoded resources and the project's settings
- * @returns path by url hash, for those that were found
- */
-export function recoverPaths(options: {
-	wanted: ReadonlySet<bigint>;
-	texts: Iterable<Uint8Array>;
-}): Map<bigint, string> {
-	const { wanted, texts } = options;
+/** Looks for the paths of resources whose manifest holds only hashes. */
+export type PathFinder = {
+	/** Looks into one more text: a decoded resource, the project's settings. */
+	look(bytes: Uint8Array): void;
+	/** Path by url hash, for those found so far. */
+	readonly found: ReadonlyMap<bigint, string>;
+};
+
+/** Whatever looks like a path inside other resources is hashed and compared with the url hashes wanted. */
+export function createPathFinder(wanted: ReadonlySet<bigint>): PathFinder {
 	const found = new Map<bigint, string>();
 	const tried = new Set<string>();
 	const attempt = (path: string): void => {
@@ -27,15 +25,35 @@ export function recoverPaths(options: {
 		const urlHash = hash64(path);
 		if (wanted.has(urlHash)) found.set(urlHash, path);
 	};
-	for (const bytes of texts) {
-		if (found.size === wanted.size) break;
-		for (const candidate of pathsIn(bytes)) {
-			attempt(candidate);
-			// Scripts name themselves by their source's path, and settings in game.project may too.
-			attempt(`${candidate}c`);
-		}
+	return {
+		found,
+		look(bytes) {
+			if (found.size === wanted.size) return;
+			for (const candidate of pathsIn(bytes)) {
+				attempt(candidate);
+				// Scripts name themselves by their source's path, and settings in game.project may too.
+				attempt(`${candidate}c`);
+			}
+		},
+	};
+}
+
+/**
+ * Finds paths as `createPathFinder` does, in all texts at once.
+ *
+ * @param options `wanted` are the url hashes to find; `texts` decoded resources and the project's settings
+ * @returns path by url hash, for those that were found
+ */
+export function recoverPaths(options: {
+	wanted: ReadonlySet<bigint>;
+	texts: Iterable<Uint8Array>;
+}): ReadonlyMap<bigint, string> {
+	const finder = createPathFinder(options.wanted);
+	for (const bytes of options.texts) {
+		if (finder.found.size === options.wanted.size) break;
+		finder.look(bytes);
 	}
-	return found;
+	return finder.found;
 }
 
 /** Texts that begin with "/" and end after a dot and some letters. Where a path ends is not known, so every end is given. */

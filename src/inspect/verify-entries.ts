@@ -13,20 +13,24 @@ type Options = {
 	readonly found: Findings;
 };
 
+/** Missing resources named in a message. */
+const NAMED_COUNT = 3;
+
 /** Checks every entry of a manifest by itself and against the index. The order was checked when it was read. */
 export function verifyManifestEntries(options: Options): void {
 	const { manifest } = options;
-	let elsewhereCount = 0;
+	const elsewhere: string[] = [];
 	for (let at = 0; at < manifest.entryCount; at++) {
 		const resource = manifest.entryAt(at);
 		verifyUrl(resource, options);
 		verifyDependants(resource, options);
-		if (!verifyContent(resource, options)) elsewhereCount++;
+		if (!verifyContent(resource, options)) elsewhere.push(labelOf(resource));
 	}
-	if (elsewhereCount === 0) return;
+	if (elsewhere.length === 0) return;
+	const named = elsewhere.slice(0, NAMED_COUNT).join(', ');
 	options.found.notes.push({
 		code: 'missing-content',
-		message: `${elsewhereCount} excluded resources are neither in the archive nor in the packs given`,
+		message: `${elsewhere.length} excluded resources are neither in the archive nor in the packs given: ${named}${elsewhere.length > NAMED_COUNT ? ' …' : ''}`,
 		where: options.where,
 	});
 }

@@ -20,7 +20,10 @@ export function openContentPack(path: string): ContentPack {
 	return createZipPack(openNodeZip(path));
 }
 
-/** Content that lies beside a bundle: zips with a live-update manifest, and what a build of ours left out. */
+/**
+ * Content that lies beside a bundle: zips with a live-update manifest, what a build of ours left out, and folders inside the
+ * bundle's whose first file is named by a digest.
+ */
 export function findContentPacks(bundleFolder: string): ContentPack[] {
 	const packs: ContentPack[] = [];
 	const folders = new Set([bundleFolder, dirname(bundleFolder)]);
@@ -30,6 +33,11 @@ export function findContentPacks(bundleFolder: string): ContentPack[] {
 			const pack = tryZip(join(folder, name));
 			if (pack?.manifest) packs.push(pack);
 		}
+	}
+	for (const entry of readdirSync(bundleFolder, { withFileTypes: true })) {
+		if (!entry.isDirectory()) continue;
+		const [first = ''] = readdirSync(join(bundleFolder, entry.name)).sort();
+		if (/^[0-9a-f]{40}$/.test(first)) packs.push(openFolderPack(join(bundleFolder, entry.name)));
 	}
 	const excluded = join(dirname(bundleFolder), BUILD_LAYOUT.excluded);
 	if (existsSync(join(dirname(bundleFolder), BUILD_LAYOUT.mark)) && existsSync(excluded))

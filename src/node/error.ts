@@ -4,6 +4,7 @@ export type NodeErrorCode =
 	| 'not-found'
 	| 'not-a-bundle'
 	| 'not-ours'
+	| 'already-there'
 	| 'io-error'
 	| 'port-in-use'
 	| 'invalid-image'

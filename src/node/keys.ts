@@ -1,8 +1,9 @@
 import { generateKeyPair } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ioError } from './error.ts';
+import { ioError, NodeError } from './error.ts';
 import { writeFileAtomically } from './write-file.ts';
 
 /** A pair of RSA keys in the form Defold takes: PKCS#8 and SubjectPublicKeyInfo, DER. */
@@ -48,4 +49,40 @@ export async function findKeys(folder: string): Promise<KeyPair | undefined> {
 export async function saveKeys(folder: string, keys: KeyPair): Promise<void> {
 	await writeFileAtomically(join(folder, FILES.privateKey), keys.privateKey);
 	await writeFileAtomically(join(folder, FILES.publicKey), keys.publicKey);
+}
+
+/**
+ * Generates a pair into a folder, as two files; only the owner may read the private one.
+ *
+ * @param bits 512 to 4096
+ * @throws NodeError `already-there` when either file is there, and nothing is changed; `io-error`
+ */
+export async function generateKeyFiles(options: {
+	folder: string;
+	bits?: number;
+}): Promise<{ privatePath: string; publicPath: string }> {
+	const privatePath = join(options.folder, FILES.privateKey);
+	const publicPath = join(options.folder, FILES.publicKey);
+	for (const path of [privatePath, publicPath]) {
+		if (!existsSync(path)) continue;
+		throw new NodeError(
+			'already-there',
+			`${path} is there already and is left alone: content signed with a lost key can never be updated`,
+			{ data: { path } },
+		);
+	}
+	const keys = await generateKeys(options.bits);
+	let path = options.folder;
+	try {
+		await mkdir(options.folder, { recursive: true });
+		path = privatePath;
+		// "wx": also when someone else was faster nothing is written over.
+		await writeFile(path, keys.privateKey, { flag: 'wx', mode: 0o600 });
+		path = publicPath;
+		await writeFile(path, keys.publicKey, { flag: 'wx', mode: 0o644 });
+	} catch (cause) {
+		if (path === publicPath) await rm(privatePath, { force: true });
+		throw ioError('write', path, cause);
+	}
+	return { privatePath, publicPath };
 }

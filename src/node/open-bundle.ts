@@ -9,7 +9,8 @@ import { openFile } from './file-access.ts';
 
 export type OpenedBundle = Bundle & { readonly folder: string };
 
-const MARKS = ['game.dmanifest', 'archive_files.json', 'archive/archive_files.json'];
+/** What tells a bundle from another folder. */
+export const BUNDLE_MARKS: readonly string[] = ['game.dmanifest', 'archive_files.json', 'archive/archive_files.json'];
 
 /**
  * Opens a bundle: a folder that holds `game.dmanifest` and its kin, one with HTML5's split archive, or a build of ours.
@@ -23,12 +24,16 @@ export async function loadBundle(folder: string): Promise<OpenedBundle> {
 		});
 	}
 	const root = [folder, join(folder, BUILD_LAYOUT.bundle)].find((candidate) =>
-		MARKS.some((mark) => existsSync(join(candidate, mark))),
+		BUNDLE_MARKS.some((mark) => existsSync(join(candidate, mark))),
 	);
 	if (!root) {
-		throw new NodeError('not-a-bundle', `${folder}: expected a bundle with ${MARKS.join(' or ')}, found none of them`, {
-			data: { path: folder, expected: MARKS },
-		});
+		throw new NodeError(
+			'not-a-bundle',
+			`${folder}: expected a bundle with ${BUNDLE_MARKS.join(' or ')}, found none of them`,
+			{
+				data: { path: folder, expected: BUNDLE_MARKS },
+			},
+		);
 	}
 	const read = (name: string): RandomAccess | undefined => {
 		const path = join(root, name);

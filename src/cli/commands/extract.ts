@@ -2,19 +2,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { extractBundle } from '../../inspect/index.ts';
-import { findContentPacks, loadBundle, openContentPack, writeFileAtomically } from '../../node/index.ts';
-import { type CliCommand, collect, EXIT } from '../command.ts';
+import { openContent, writeFileAtomically } from '../../node/index.ts';
+import { type CliCommand, EXIT } from '../command.ts';
+import { addContentOption, CONTENT_ARGUMENT, type ContentOptions } from '../content-options.ts';
 import { formatBytes, type Output, plural } from '../output.ts';
 
-type Options = { to: string; content: string[]; only?: 'lua' | 'resources'; force?: boolean };
+type Options = ContentOptions & { to: string; only?: 'lua' | 'resources'; force?: boolean };
 
 export const extractCommand: CliCommand = {
 	name: 'extract',
 	summary: 'take the resources and the Lua text of scripts out of a bundle',
 	example: 'livemount extract build/gallery --to build/extracted --only lua',
 	define(command, action) {
-		command
-			.argument('<bundle>', 'a build, or a folder with game.dmanifest or archive_files.json')
+		addContentOption(command.argument('<bundle>', CONTENT_ARGUMENT))
 			.requiredOption('--to <dir>', 'the folder; files go to their own paths in it')
 			.addOption(
 				new Option(
@@ -22,20 +22,13 @@ export const extractCommand: CliCommand = {
 					'lua: the text of scripts, which completes a project; resources: as compiled',
 				).choices(['lua', 'resources']),
 			)
-			.option(
-				'--content <dir|zip>',
-				'published content of the bundle; content beside it is found by itself; may be repeated',
-				collect,
-				[],
-			)
 			.option('--force', 'write over files that are there')
 			.action(async (bundle: string, options: Options) => action((output) => extract(bundle, options, output)));
 	},
 };
 
 async function extract(folder: string, options: Options, output: Output): Promise<number> {
-	const bundle = await loadBundle(folder);
-	const packs = [...findContentPacks(bundle.folder), ...options.content.map(openContentPack)];
+	const { bundle, packs } = await openContent(folder, options.content);
 	const problems: { resource: string; problem: string }[] = [];
 	const written: string[] = [];
 	const kept: string[] = [];
