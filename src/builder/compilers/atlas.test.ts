@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { hash64 } from '../../bytes/index.ts';
 import { Playback, readTexture, TextureSetSchema } from '../../formats/index.ts';
@@ -100,7 +101,7 @@ describe('atlases', () => {
 	it('report pictures that are missing, broken or none, and ids that stand twice', async () => {
 		const { diagnostics, resources } = await compile('/a.atlas', {
 			'/a.atlas':
-				'images { image: "/none.png" }\nimages { image: "/bad.png" }\nimages { image: "/a.txt" }\nimages { image: "/b/bad.png" }\nmax_page_width: 1 max_page_height: 1',
+				'images { image: "/none.png" }\nimages { image: "/bad.png" }\nimages { image: "/a.txt" }\nimages { image: "/b/bad.png" }',
 			'/bad.png': 'not a picture',
 			'/b/bad.png': await png(1, 1),
 			'/a.txt': '',
@@ -111,8 +112,83 @@ describe('atlases', () => {
 			[2, 'invalid-picture'],
 			[3, 'wrong-type'],
 			[4, 'duplicate-id'],
-			[5, 'unsupported'],
 		]);
+	});
+
+	it('lie on pages of the size that is asked for, as one texture of several', async () => {
+		const pictures = Object.fromEntries(
+			await Promise.all(['a', 'b', 'c'].map(async (id) => [`/${id}.png`, await png(24, 24)] as const)),
+		);
+		const text = ['a', 'b', 'c'].map((id) => `images { image: "/${id}.png" }`).join('\n');
+		const { message, resources, diagnostics } = await compile('/a.atlas', {
+			...pictures,
+			'/a.atlas': `${text}\nmax_page_width: 32 max_page_height: 32`,
+		});
+		expect(diagnostics).toEqual([]);
+		const set = message(TextureSetSchema);
+		expect([set.pageCount, set.pageIndices, set.width]).toEqual([3, [0, 1, 2, 0, 1, 2], 32]);
+		const { image, data } = readTexture(resources[1]?.bytes ?? new Uint8Array(), '/a.texturec');
+		expect([image.type, image.count, image.alternatives[0]?.mipMapSize[0]]).toEqual([3, 3, 32 * 32 * 4]);
+		expect(data[0]?.length).toBeGreaterThanOrEqual(3 * 32 * 32 * 4);
+		const small = await compile('/a.atlas', {
+			...pictures,
+			'/a.atlas': `${text}\nmax_page_width: 16 max_page_height: 16`,
+		});
+		expect(small.diagnostics.map(({ line, code }) => [line, code])).toEqual([[4, 'limit']]);
+	});
+
+	it('turn pictures to save room, and say so with sizes of the pictures themselves', async () => {
+		const { message } = await compile('/a.atlas', {
+			'/wide.png': await png(64, 16),
+			'/high.png': await png(16, 48),
+			'/a.atlas': 'images { image: "/wide.png" }\nimages { image: "/high.png" }',
+		});
+		const set = message(TextureSetSchema);
+		expect([set.width, set.height]).toEqual([64, 32]);
+		const [, high] = set.geometries;
+		expect(high).toMatchObject({ rotated: true, width: 16, height: 48, centerX: 24, centerY: 8 });
+		// From the bottom left corner of the picture clockwise, as bob 1.9.6 has them: its bottom left is at the top left.
+		expect(high?.uvs).toEqual([0, 1, 0.75, 1, 0.75, 0.5, 0, 0.5]);
+		expect(set.animations.map(({ id, width, height }) => [id, width, height])).toEqual([
+			['wide', 64, 16],
+			['high', 16, 48],
+		]);
+	});
+
+	it('trim pictures to a shape with as many corners as are asked for, which has every opaque pixel inside', async () => {
+		const side = 32;
+		const raw = new Uint8Array(side * side * 4);
+		const inside = (x: number, y: number): boolean => Math.hypot(x - 16, y - 16) < 12;
+		for (let at = 0; at < side * side; at++) raw.fill(inside(at % side, at >> 5) ? 255 : 0, at * 4, at * 4 + 4);
+		const picture = await sharp(raw, { raw: { width: side, height: side, channels: 4 } })
+			.png()
+			.toBuffer();
+		for (const corners of [4, 5, 6, 7, 8]) {
+			const { message } = await compile('/a.atlas', {
+				'/disc.png': picture,
+				'/a.atlas': `images { image: "/disc.png" sprite_trim_mode: SPRITE_TRIM_MODE_${corners} }`,
+			});
+			const set = message(TextureSetSchema);
+			const [geometry] = set.geometries;
+			const points = geometry?.vertices ?? [];
+			expect([set.useGeometries, geometry?.trimMode, geometry?.indices.length]).toEqual([
+				1,
+				corners,
+				(points.length / 2 - 2) * 3,
+			]);
+			expect(points.length / 2).toBeLessThanOrEqual(corners);
+			expect(points.length / 2).toBeGreaterThanOrEqual(3);
+			expect(Math.max(...points.map(Math.abs))).toBeLessThanOrEqual(0.5);
+			for (let at = 0; at < side * side; at++) {
+				if (!inside(at % side, at >> 5)) continue;
+				const [x, y] = [((at % side) + 0.5) / side - 0.5, 0.5 - ((at >> 5) + 0.5) / side];
+				for (let i = 0; i < points.length; i += 2) {
+					const [ax = 0, ay = 0] = points.slice(i);
+					const [bx = 0, by = 0] = points.slice((i + 2) % points.length);
+					expect((bx - ax) * (y - ay) - (by - ay) * (x - ax)).toBeGreaterThan(-1e-9);
+				}
+			}
+		}
 	});
 
 	it('report borders that are far too wide', async () => {

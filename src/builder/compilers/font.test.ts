@@ -4,7 +4,7 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { describe, expect, it } from 'vitest';
 import { FontMapSchema, GlyphBankSchema, OlderGlyphBankSchema, readMessage } from '../../formats/index.ts';
 import { smallFont } from '../fonts/small-font-contract.ts';
-import { build, compile, textOf } from '../memory-project-contract.ts';
+import { build, compile, png, textOf } from '../memory-project-contract.ts';
 import { readBuilt, readPublished } from '../published-contract.ts';
 
 const FONT = 'font: "/small.ttf" material: "/builtins/fonts/font.material" size: 10\n';
@@ -113,6 +113,49 @@ describe('fonts', () => {
 		expect((await fontOf(`${FONT} characters: "A"`)).map.glyphBank).not.toBe(plain.map.glyphBank);
 	});
 
+	it('made of pictures have the glyphs cut out of them, in their own colours', async () => {
+		const picture = await png(16, 8, { r: 200, g: 100, b: 50, alpha: 0.5 });
+		const text = [
+			'info face="Small Caps" size=8',
+			'common lineHeight=10 base=7 scaleW=16 scaleH=8 pages=1',
+			'page id=0 file="small_0.png"',
+			'chars count=2',
+			'char id=65 x=0 y=0 width=4 height=6 xoffset=1 yoffset=2 xadvance=6 page=0 chnl=15',
+			'char id=32 x=0 y=0 width=0 height=0 xoffset=0 yoffset=0 xadvance=6 page=0 chnl=15',
+		].join('\n');
+		const font = 'font: "/f/small.fnt" material: "/builtins/fonts/font-fnt.material" size: 8';
+		const files = { '/a.font': font, '/f/small.fnt': text, '/f/small_0.png': picture };
+		const compiled = await compile('/a.font', files);
+		expect(compiled.diagnostics).toEqual([]);
+		const [bankPath = ''] = compiled.units.filter((unit) => unit.endsWith('.glyph_bank'));
+		const embedded = textOf(font);
+		const bank = await compile(bankPath, files, { embedded, settings: { engineVersion: '1.13.0' } });
+		expect(bank.diagnostics).toEqual([]);
+		const { glyphs, glyphData, ...measures } = bank.message(GlyphBankSchema);
+		expect(measures).toMatchObject({
+			glyphChannels: 4,
+			maxAscent: 7,
+			maxDescent: 3,
+			cacheCellWidth: 6,
+			isMonospaced: true,
+		});
+		expect(glyphs).toMatchObject([
+			{ character: 65, width: 4, advance: 6, leftBearing: 1, ascent: 5, descent: 1 },
+			{ character: 32, width: 0, glyphDataSize: 0n },
+		]);
+		// A byte that says "not compressed", then 6 by 8 pixels, the first row of which is empty.
+		expect(glyphData.length).toBe(1 + 6 * 8 * 4);
+		expect([...glyphData.subarray(1 + 7 * 4, 1 + 8 * 4)]).toEqual([100, 50, 25, 128]);
+		const broken = await compile(
+			bankPath,
+			{ ...files, '/f/small.fnt': text.replace('width=4', 'width=40') },
+			{ embedded },
+		);
+		expect(broken.diagnostics).toMatchObject([{ file: '/f/small.fnt', line: 5, code: 'invalid-font' }]);
+		const none = await compile(bankPath, { ...files, '/f/small.fnt': '<font></font>' }, { embedded });
+		expect(none.diagnostics).toMatchObject([{ file: '/f/small.fnt', code: 'invalid-font' }]);
+	});
+
 	it.each(['default', 'system_font', 'debug/always_on_top'])(
 		'of the builtins, %s, have the glyphs of ASCII',
 		async (name) => {
@@ -157,7 +200,7 @@ describe('fonts', () => {
 		expect(await codes(`${FONT} outline_width: nan`)).toEqual([['/a.font', 'limit']]);
 		expect(await codes(FONT.replace('size: 10', 'size: 4000000000'))).toEqual([['/a.font', 'limit']]);
 		expect(await codes(`${FONT} characters: "xyz"`)).toEqual([['/a.font', 'empty-font']]);
-		expect(await codes(FONT.replace('small.ttf', 'a.fnt'), { '/a.fnt': '' })).toEqual([['/a.font', 'wrong-type']]);
+		expect(await codes(FONT.replace('small.ttf', 'a.fnt'), { '/a.fnt': '' })).toEqual([['/a.fnt', 'invalid-font']]);
 		expect(await codes(FONT.replace('small.ttf', 'none.ttf'))).toEqual([['/a.font', 'missing-file']]);
 	});
 });

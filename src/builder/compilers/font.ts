@@ -13,8 +13,8 @@ import { type Compiler, withExtension } from '../compiler.ts';
 import { distanceFieldOf, paddingOf } from '../fonts/glyph.ts';
 import { inRange, MAX_BORDER } from './limits.ts';
 
-/** Files with outlines. */
-const OUTLINE_TYPES = ['ttf', 'otf'];
+/** Files with outlines, and those with pictures of glyphs. */
+const FONT_TYPES = ['ttf', 'otf', 'fnt'];
 
 /** Pixels: as much as the texture that an engine keeps glyphs in has. */
 const MAX_SIZE = 2048;
@@ -47,11 +47,10 @@ export const fontCompiler: Compiler = {
 		];
 		if (!inRange(measures, context)) return [];
 		const type = extensionOf(message.font).toLowerCase();
-		if (message.font !== '' && !OUTLINE_TYPES.includes(type)) {
+		if (message.font !== '' && !FONT_TYPES.includes(type)) {
 			context.report(at, {
 				code: 'wrong-type',
-				message: `expected a font of type ${OUTLINE_TYPES.map((one) => `.${one}`).join(' or ')}, found ${message.font}`,
-				...(type === 'fnt' ? { hint: 'bitmap fonts cannot be built' } : {}),
+				message: `expected a font of type ${FONT_TYPES.map((one) => `.${one}`).join(', ')}, found ${message.font}`,
 			});
 			return [];
 		}

@@ -90,11 +90,11 @@ describe('game objects', () => {
 				'components { id: "a" component: "/g.gui_script" }',
 				'components { id: "b" component: "/s.script" properties { id: "v" value: "1,2" type: PROPERTY_TYPE_VECTOR3 } }',
 				'embedded_components { id: "c" type: "sprit" data: "" }',
-				'components { id: "" component: "/a.model" }',
+				'components { id: "" component: "/a.xyzzy" }',
 			].join('\n'),
 			'/s.script': '',
 			'/g.gui_script': '',
-			'/a.model': '',
+			'/a.xyzzy': '',
 		});
 		expect(diagnostics.map((one) => [one.line, one.column, one.code, one.hint?.slice(0, 22)])).toEqual([
 			[1, 33, 'missing-file', 'did you mean /s.script'],

@@ -1,8 +1,9 @@
-import { FontDescSchema } from '../../formats/index.ts';
+import { extensionOf, FontDescSchema } from '../../formats/index.ts';
 import { type Compiler, withExtension } from '../compiler.ts';
 import { isAtLeast } from '../engine-version.ts';
 import { writeGlyphBank } from '../fonts/glyph-bank.ts';
 import { openFont } from '../fonts/outline.ts';
+import { compileBitmapGlyphs } from './bitmap-glyphs.ts';
 
 /** The glyphs of a font. The unit is made by the font; its text is the settings that decide what glyphs look like. */
 export const glyphBankCompiler: Compiler = {
@@ -12,6 +13,8 @@ export const glyphBankCompiler: Compiler = {
 		const text = await context.textOf(unit);
 		const at = text.locate(0);
 		const { message } = context.readMessage(FontDescSchema, text);
+		if (message && extensionOf(message.font).toLowerCase() === 'fnt')
+			return await compileBitmapGlyphs(unit, text, context);
 		const bytes = message && (await context.load(message.font, { at, field: 'font' }));
 		if (!message || !bytes) return [];
 		try {

@@ -58,6 +58,26 @@ describe('scripts', () => {
 		]);
 	});
 
+	it('warn of what only the library of LuaJIT has, unless it is asked for first', async () => {
+		const text = [
+			'local ffi = require "ffi"',
+			'local same = require("jit")',
+			'print(jit.version, jit.os)',
+			'local copy = table.move({}, 1, 0, 1)',
+			'self.jit.on()',
+		].join('\n');
+		const { diagnostics } = await compile('/a.script', { '/a.script': text });
+		expect(diagnostics.map(({ line, column, code, severity }) => [line, column, code, severity])).toEqual([
+			[1, 21, 'luajit-only', 'warning'],
+			[2, 22, 'luajit-only', 'warning'],
+			[3, 7, 'luajit-only', 'warning'],
+			[4, 14, 'luajit-only', 'warning'],
+		]);
+		const asked =
+			'if jit then print(jit.os) end\nlocal move = table.move or nil\nlocal x = table.move and table.move(t)';
+		expect((await compile('/a.script', { '/a.script': asked })).diagnostics).toEqual([]);
+	});
+
 	it('warn of what only LuaJIT understands', async () => {
 		const { diagnostics, resources } = await compile('/a.lua', { '/a.lua': 'do\n  goto done\nend\n::done::\n' });
 		expect(diagnostics).toMatchObject([{ line: 2, code: 'luajit-only', severity: 'warning' }]);

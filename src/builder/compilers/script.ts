@@ -14,6 +14,7 @@ import { type CompileContext, type Compiler, withExtension } from '../compiler.t
 import { javaHashOrder } from '../java-order.ts';
 import { type LuaProperty, scanScript } from './lua-scan.ts';
 import { checkSyntax } from './lua-syntax.ts';
+import { checkLibrary } from './luajit-library.ts';
 import { entriesOf, resourceOfHash } from './property-values.ts';
 
 /** Letters of the element ids of a vector property: `position.x`. */
@@ -27,6 +28,7 @@ function luaCompiler(extension: string): Compiler {
 			// One character a byte, so that a script of any encoding comes out as it went in.
 			const source = createSourceText(unit.path, toBinaryString(await context.bytesOf(unit)));
 			checkSyntax(source, context);
+			checkLibrary(source, context);
 			const scan = scanScript(source.text, { isScript: extension !== 'lua' });
 			for (const { at, message, hint } of scan.faults) {
 				context.report(source.locate(at), { code: 'wrong-property', message, hint });

@@ -1,11 +1,14 @@
 import type { Compiler } from '../compiler.ts';
+import { animationSetCompiler } from './animation-set.ts';
 import { atlasCompiler } from './atlas.ts';
+import { bufferCompiler } from './buffer.ts';
 import { cameraCompiler } from './camera.ts';
 import { collectionCompiler } from './collection.ts';
 import { collectionFactoryCompiler } from './collection-factory.ts';
 import { collectionProxyCompiler } from './collection-proxy.ts';
 import { collisionObjectCompiler } from './collision-object.ts';
 import { convexShapeCompiler } from './convex-shape.ts';
+import { cubemapCompiler } from './cubemap.ts';
 import { displayProfilesCompiler } from './display-profiles.ts';
 import { factoryCompiler } from './factory.ts';
 import { fontCompiler } from './font.ts';
@@ -16,9 +19,13 @@ import { guiCompiler } from './gui.ts';
 import { inputBindingCompiler } from './input-binding.ts';
 import { labelCompiler } from './label.ts';
 import { materialCompiler } from './material.ts';
+import { meshCompiler } from './mesh.ts';
+import { modelCompiler } from './model.ts';
+import { modelFileCompiler } from './model-file.ts';
 import { particleFxCompiler } from './particle-fx.ts';
 import { pictureCompiler } from './picture.ts';
 import { renderCompiler } from './render.ts';
+import { renderTargetCompiler } from './render-target.ts';
 import { guiScriptCompiler, luaModuleCompiler, renderScriptCompiler, scriptCompiler } from './script.ts';
 import { shaderProgramCompiler } from './shader-program.ts';
 import { soundCompiler } from './sound.ts';
@@ -29,6 +36,13 @@ import { tileSourceCompiler } from './tile-source.ts';
 
 /** Every type of file that can be built. */
 const COMPILERS: readonly Compiler[] = [
+	renderTargetCompiler,
+	modelFileCompiler,
+	modelCompiler,
+	meshCompiler,
+	cubemapCompiler,
+	bufferCompiler,
+	animationSetCompiler,
 	atlasCompiler,
 	cameraCompiler,
 	collectionCompiler,

@@ -44,7 +44,7 @@ export const tileSourceCompiler: Compiler = {
 		const prepared = cells.map((cell) =>
 			extrudePixels(padPixels(cropPixels(picture, cell), message.innerPadding), border),
 		);
-		const packing = packRectangles(prepared, 0);
+		const packing = packRectangles(prepared, { margin: 0 });
 		if (!packing) {
 			const limit = `${MAX_TEXTURE_SIZE} by ${MAX_TEXTURE_SIZE}`;
 			context.report(at('image'), { code: 'limit', message: `the tiles do not fit on one texture of ${limit}` });

@@ -27,6 +27,19 @@ export function cropPixels(
 	return part;
 }
 
+/** The picture turned by a quarter clockwise. */
+export function rotatePixels(source: Pixels): Pixels {
+	const { width, height } = source;
+	const rotated = createPixels(height, width);
+	for (let y = 0; y < height; y++) {
+		for (let x = 0; x < width; x++) {
+			const from = (y * width + x) * 4;
+			rotated.rgba.set(source.rgba.subarray(from, from + 4), (x * height + height - 1 - y) * 4);
+		}
+	}
+	return rotated;
+}
+
 /** The picture with a transparent border. */
 export function padPixels(source: Pixels, border: number): Pixels {
 	if (border === 0) return source;

@@ -23,28 +23,68 @@ export function compileTexture(
 	source: Pixels,
 	{ path, profile, channels }: { path: string; profile: TextureProfile; channels: number },
 ): Uint8Array {
-	const original = { width: source.width, height: source.height };
-	const pixels: Pixels = { ...source, rgba: source.rgba.slice() };
-	if (profile.premultiplyAlpha) premultiply(pixels);
+	return writeImages([source], { path, profile, channels, type: TextureImage_Type.TYPE_2D, flip: true });
+}
+
+/**
+ * Compiles six pictures of one size to a cubemap: +x, -x, +y, -y, +z, -z. Rows stay from the top, as graphics systems expect
+ * of the sides; each mip level has its six sides one after the other, and its size is that of one.
+ */
+export function compileCubemap(
+	sides: readonly Pixels[],
+	{ path, profile, channels }: { path: string; profile: TextureProfile; channels: number },
+): Uint8Array {
+	return writeImages(sides, { path, profile, channels, type: TextureImage_Type.TYPE_CUBEMAP, flip: false });
+}
+
+/**
+ * Compiles pages of one size to an array of textures.
+ */
+export function compilePages(
+	pages: readonly Pixels[],
+	{ path, profile, channels }: { path: string; profile: TextureProfile; channels: number },
+): Uint8Array {
+	return writeImages(pages, { path, profile, channels, type: TextureImage_Type.TYPE_2D_ARRAY, flip: true });
+}
+
+function writeImages(
+	sources: readonly Pixels[],
+	options: {
+		readonly path: string;
+		readonly profile: TextureProfile;
+		readonly channels: number;
+		readonly type: TextureImage_Type;
+		readonly flip: boolean;
+	},
+): Uint8Array {
+	const { path, profile, channels, type } = options;
+	const original = { width: sources[0]?.width ?? 0, height: sources[0]?.height ?? 0 };
 	const { width, height } = targetSize(original, profile.maxSize);
-	const base = resizePixels(pixels, width, height);
-	flipRows(base);
-	const levels = [base];
-	while (profile.mipmaps && (levels.at(-1) as Pixels).width * (levels.at(-1) as Pixels).height > 1) {
-		levels.push(halve(levels.at(-1) as Pixels));
-	}
-	const image = create(TextureImageSchema, { type: TextureImage_Type.TYPE_2D, count: 1 });
+	const slices = sources.map((source) => {
+		const pixels: Pixels = { ...source, rgba: source.rgba.slice() };
+		if (profile.premultiplyAlpha) premultiply(pixels);
+		const base = resizePixels(pixels, width, height);
+		if (options.flip) flipRows(base);
+		const levels = [base];
+		while (profile.mipmaps && (levels.at(-1) as Pixels).width * (levels.at(-1) as Pixels).height > 1) {
+			levels.push(halve(levels.at(-1) as Pixels));
+		}
+		return levels;
+	});
+	const image = create(TextureImageSchema, { type, count: sources.length });
 	const data: Uint8Array[] = [];
 	for (const wanted of profile.formats) {
 		const format = formatFor(wanted, channels);
-		const encoded = levels.map((level) => encodePixels(level, format));
+		const encoded = (slices[0] ?? []).map((_, level) =>
+			slices.map((levels) => encodePixels(levels[level] as Pixels, format)),
+		);
 		let offset = 0;
-		const offsets = encoded.map((bytes) => {
+		const offsets = encoded.map((parts) => {
 			const at = offset;
-			offset += bytes.length;
+			for (const part of parts) offset += part.length;
 			return at;
 		});
-		const sizes = encoded.map((bytes) => bytes.length);
+		const sizes = encoded.map((parts) => parts[0]?.length ?? 0);
 		image.alternatives.push(
 			create(TextureImage_ImageSchema, {
 				width,
@@ -56,11 +96,11 @@ export function compileTexture(
 				mipMapSize: sizes,
 				compressionType: TextureImage_CompressionType.DEFAULT,
 				mipMapSizeCompressed: sizes,
-				mipMapDimensions: levels.flatMap((level) => [level.width, level.height]),
+				mipMapDimensions: (slices[0] ?? []).flatMap((level) => [level.width, level.height]),
 				dataSize: offset,
 			}),
 		);
-		data.push(concatBytes(encoded));
+		data.push(concatBytes(encoded.flat()));
 	}
 	return writeTexture({ layout: 'header', image, data }, path);
 }

@@ -9,7 +9,7 @@ import {
 	TextureSetSchema,
 } from '../../formats/index.ts';
 
-/** A picture's place on the texture, from its top left corner. */
+/** A picture's place on the texture, from its top left corner; width and height are the picture's own. */
 export type TextureSetTile = {
 	readonly id: string;
 	readonly x: number;
@@ -18,6 +18,12 @@ export type TextureSetTile = {
 	readonly height: number;
 	/** From the top left corner, 1 is the whole side. */
 	readonly pivot?: { readonly x: number; readonly y: number };
+	/** Turned by a quarter clockwise on the texture. */
+	readonly rotated?: boolean;
+	/** The page of the texture it lies on. */
+	readonly page?: number;
+	/** A shape around what is not transparent: x and y by turns, -0.5 to 0.5 of the picture, y upward. */
+	readonly hull?: { readonly mode: SpriteTrimmingMode; readonly points: readonly number[] } | undefined;
 };
 
 /** A sequence of tiles. */
@@ -45,7 +51,13 @@ export function stillFrames(id: string, tile: number): TextureSetFrames {
  * @param options `namesFrames`: quads of frames have the name of their picture too, as in atlases
  */
 export function createTextureSet(
-	texture: { readonly path: string; readonly width: number; readonly height: number },
+	texture: {
+		readonly path: string;
+		readonly width: number;
+		readonly height: number;
+		/** Of a texture of several pages. */
+		readonly pageCount?: number;
+	},
 	tiles: readonly TextureSetTile[],
 	{ animations, namesFrames }: { animations: readonly TextureSetFrames[]; namesFrames: boolean },
 ): TextureSet {
@@ -56,7 +68,7 @@ export function createTextureSet(
 	quads.forEach((tile, index) => {
 		const geometry = geometries[tile];
 		if (!geometry) return;
-		coordinates.set(geometry.uvs, index * 8);
+		coordinates.set(createCorners(tiles[tile] as TextureSetTile, texture), index * 8);
 		dimensions.set([geometry.width, geometry.height], index * 2);
 	});
 	let start = tiles.length;
@@ -88,30 +100,54 @@ export function createTextureSet(
 		texCoords: littleEndian(coordinates),
 		texDims: littleEndian(dimensions),
 		geometries,
-		useGeometries: 0,
-		pageIndices: quads.map(() => 0),
-		pageCount: 0,
+		useGeometries: tiles.some((tile) => tile.hull) ? 1 : 0,
+		pageIndices: quads.map((tile) => tiles[tile]?.page ?? 0),
+		pageCount: texture.pageCount ?? 0,
 	});
 }
 
-function createGeometry(tile: TextureSetTile, page: { readonly width: number; readonly height: number }) {
-	const left = tile.x / page.width;
-	const right = (tile.x + tile.width) / page.width;
-	const top = 1 - tile.y / page.height;
-	const bottom = 1 - (tile.y + tile.height) / page.height;
+/** Corners of a whole picture, from the bottom left clockwise. */
+const QUAD = [-0.5, -0.5, -0.5, 0.5, 0.5, 0.5, 0.5, -0.5] as const;
+
+type PageSize = { readonly width: number; readonly height: number };
+
+function createGeometry(tile: TextureSetTile, page: PageSize) {
+	const rotated = tile.rotated === true;
+	const vertices = tile.hull?.points ?? QUAD;
 	return create(SpriteGeometrySchema, {
 		width: tile.width,
 		height: tile.height,
-		centerX: tile.x + tile.width / 2,
-		centerY: tile.y + tile.height / 2,
-		rotated: false,
-		trimMode: SpriteTrimmingMode.SPRITE_TRIM_MODE_OFF,
-		vertices: [-0.5, -0.5, -0.5, 0.5, 0.5, 0.5, 0.5, -0.5],
-		uvs: [left, bottom, left, top, right, top, right, bottom],
-		indices: [0, 1, 2, 0, 2, 3],
+		centerX: tile.x + (rotated ? tile.height : tile.width) / 2,
+		centerY: tile.y + (rotated ? tile.width : tile.height) / 2,
+		rotated,
+		trimMode: tile.hull?.mode ?? SpriteTrimmingMode.SPRITE_TRIM_MODE_OFF,
+		vertices: [...vertices],
+		uvs: coordinatesOf(vertices, tile, page),
+		indices: Array.from({ length: vertices.length / 2 - 2 }, (_, index) => [0, index + 1, index + 2]).flat(),
 		pivotX: (tile.pivot?.x ?? 0.5) - 0.5,
 		pivotY: 0.5 - (tile.pivot?.y ?? 0.5),
 	});
+}
+
+function createCorners(tile: TextureSetTile, page: PageSize): number[] {
+	return coordinatesOf(QUAD, tile, page);
+}
+
+/**
+ * Places on the texture of points of a picture. A turned picture has its bottom left corner at the top left of its place.
+ * Source: turned pictures in bundles of 1.9.6 and 1.9.7.
+ */
+function coordinatesOf(points: readonly number[], tile: TextureSetTile, page: PageSize): number[] {
+	const coordinates: number[] = [];
+	for (let at = 0; at + 1 < points.length; at += 2) {
+		const along = (points[at] as number) + 0.5;
+		const up = (points[at + 1] as number) + 0.5;
+		const [x, y] = tile.rotated
+			? [tile.x + up * tile.height, tile.y + along * tile.width]
+			: [tile.x + along * tile.width, tile.y + (1 - up) * tile.height];
+		coordinates.push(x / page.width, 1 - y / page.height);
+	}
+	return coordinates;
 }
 
 function littleEndian(values: Float32Array): Uint8Array {
