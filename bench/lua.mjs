@@ -1,26 +1,39 @@
 /**
- * Lua programs on our run time beside `lua5.1` and `luajit`, in the same minute on the same machine.
+ * Lua programs on our run time beside `lua5.1` and `luajit`, in one run on one machine.
  *
- *   npm run build && node bench/lua.mjs [program …]
+ *   npm run bench:lua [program …]
  *
- * Reads the programs from `../shared/bench/lua` (or from `LUA_BENCH`). Ours is measured warm (after 400 ms), outside and
- * inside a coroutine, in wall-clock time; the references measure themselves with `os.clock`. Medians of five runs in
- * milliseconds; the ratios are to lua5.1, below one is faster. The host of `vec3` and `hostapi` is JavaScript for us and
- * plain Lua tables and functions for the references.
+ * Programs are those of `bench/lua` and, where it is there, of `../shared/bench/lua` (or of `LUA_BENCH`). Each runs in a
+ * process of its own, ours and the references in turn, three times; shown are medians in milliseconds of one run when
+ * warm, `cold` is our first. Ratios below one are faster; goals stand beside the means at the end. The host of vectors
+ * and calls is JavaScript for us, and plain Lua for the references.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createLua, first, LuaError, LuaTable, LuaUserdata } from '../dist/lua/index.js';
+import { printFigures } from './lua/figures.mjs';
 
-const folder = process.env.LUA_BENCH ?? fileURLToPath(new URL('../../shared/bench/lua', import.meta.url));
-if (!existsSync(folder)) {
-	console.error(`no benchmark programs at ${folder}: set LUA_BENCH to a folder that has them`);
-	process.exit(1);
-}
+const OWN = fileURLToPath(new URL('./lua', import.meta.url));
+const SHARED = process.env.LUA_BENCH ?? fileURLToPath(new URL('../../shared/bench/lua', import.meta.url));
+const ROUNDS = Number(process.env.LUA_BENCH_ROUNDS ?? 3);
+const RUNS = 5;
 
-const ALL = [
+const OWN_PROGRAMS = [
+	'fib',
+	'n-body',
+	'spectral-norm',
+	'fannkuch',
+	'binary-trees',
+	'string-building',
+	'patterns',
+	'tables',
+	'closures',
+	'methods',
+	'coroutine-ping-pong',
+	'host-vectors',
+	'host-calls',
+];
+const SHARED_PROGRAMS = [
 	'fib',
 	'nbody',
 	'spectral',
@@ -34,176 +47,121 @@ const ALL = [
 	'vec3',
 	'hostapi',
 ];
+/** They are coroutines themselves: there is no outside. */
+const COROUTINES = new Set(['coro', 'coroutine-ping-pong']);
 const HOST_CALLS = { mh_num: 500_000, mh_str: 200_000, mh_vadd: 200_000, mh_vget: 200_000, mh_cb: 200_000 };
-const WARM_MS = 400;
-const RUNS = 5;
-
-class Vec3 extends LuaUserdata {
-	constructor(x, y, z) {
-		super();
-		this.x = x;
-		this.y = y;
-		this.z = z;
-	}
-	index(key) {
-		switch (key) {
-			case 'x':
-				return this.x;
-			case 'y':
-				return this.y;
-			case 'z':
-				return this.z;
-			default:
-				throw new LuaError(`no field ${key}`);
-		}
-	}
-	newindex(key, value) {
-		if (key === 'x') this.x = value;
-		else if (key === 'y') this.y = value;
-		else this.z = value;
-	}
-	add(a, b) {
-		return new Vec3(a.x + b.x, a.y + b.y, a.z + b.z);
-	}
-	sub(a, b) {
-		return new Vec3(a.x - b.x, a.y - b.y, a.z - b.z);
-	}
-	mul(a, b) {
-		return typeof a === 'number' ? new Vec3(a * b.x, a * b.y, a * b.z) : new Vec3(a.x * b, a.y * b, a.z * b);
-	}
-	unm() {
-		return new Vec3(-this.x, -this.y, -this.z);
-	}
-	eq(other) {
-		return this.x === other.x && this.y === other.y && this.z === other.z;
-	}
-}
-
-class Hash extends LuaUserdata {}
-
-class Instance extends LuaUserdata {
-	fields = new LuaTable();
-	index(key) {
-		return this.fields.get(key);
-	}
-	newindex(key, value) {
-		this.fields.set(key, value);
-	}
-}
-
-/** What the programs expect of their host. */
-function addHost(lua) {
-	const hashes = new Map();
-	const properties = new Map([['player', new Map()]]);
-	const host = {
-		vec3: (x = 0, y = 0, z = 0) => new Vec3(x, y, z),
-		vdot: (a, b) => a.x * b.x + a.y * b.y + a.z * b.z,
-		vlen: (a) => Math.sqrt(a.x * a.x + a.y * a.y + a.z * a.z),
-		host_num: (a, b) => a * b,
-		hash: (text) => {
-			let hash = hashes.get(text);
-			if (hash === undefined) hashes.set(text, (hash = new Hash()));
-			return hash;
-		},
-		host_get: (object, key) => properties.get(object).get(key),
-		host_set: (object, key, value) => {
-			properties.get(object).set(key, value);
-		},
-		host_post: (_url, _id, message) =>
-			message.get('damage') + (message.get('crit') ? 1 : 0) + message.get('kind').length,
-		host_call: (fn, x) => first(fn(x)),
-		host_self: new Instance(),
-	};
-	for (const [name, value] of Object.entries(host)) lua.globals.set(name, value);
-}
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
-/** Cold and warm milliseconds of a function. */
-function measure(fn) {
-	const time = () => {
-		const start = performance.now();
-		const result = fn();
-		return { ms: performance.now() - start, result: first(result) };
-	};
-	const { ms: cold, result } = time();
-	const until = performance.now() + WARM_MS;
-	while (performance.now() < until) time();
-	return { warm: median(Array.from({ length: RUNS }, () => time().ms)), cold, result: String(result) };
+function runOurs(folder, name) {
+	const script = fileURLToPath(new URL('./lua/measure.mjs', import.meta.url));
+	const { stdout, stderr, status } = spawnSync(process.execPath, [script, folder, name], { encoding: 'utf8' });
+	if (status !== 0) throw new Error(`${name}: ${stderr}`);
+	return JSON.parse(stdout);
 }
 
-const inCoroutine = (lua, fn) =>
-	first(
-		lua.load(
-			'local f = ... return coroutine.wrap(function() while true do coroutine.yield(f()) end end)',
-			'=bench',
-		)(fn),
-	);
-
-function runOurs(name) {
-	const lua = createLua();
-	addHost(lua);
-	const fn = first(lua.load(readFileSync(join(folder, `${name}.lua`)), `@${name}.lua`)());
-	return { plain: measure(fn), coroutine: measure(inCoroutine(lua, fn)) };
-}
-
-function runReference(program, name) {
+function runReference(program, folder, name) {
 	const { stdout, status } = spawnSync(program, ['drive.lua', name, String(RUNS)], {
 		cwd: folder,
 		encoding: 'utf8',
 		timeout: 120_000,
 	});
 	if (status !== 0) return undefined;
-	const [, warm, cold, , ...result] = stdout.trim().split(' ');
-	return { warm: Number(warm), cold: Number(cold), result: result.join(' ') };
+	const [, warm, , , ...result] = stdout.trim().split(' ');
+	return { warm: Number(warm), result: result.join(' ') };
+}
+
+/** Ours and the references in turn. */
+function measure(folder, name) {
+	const rounds = Array.from({ length: ROUNDS }, () => ({
+		puc: runReference('lua5.1', folder, name),
+		ours: runOurs(folder, name),
+		jit: runReference('luajit', folder, name),
+	}));
+	const of = (pick) => {
+		const list = rounds.map(pick).filter((value) => value !== undefined);
+		return list.length === 0 ? undefined : median(list);
+	};
+	const [{ puc, ours }] = rounds;
+	return {
+		puc: of((round) => round.puc?.warm),
+		jit: of((round) => round.jit?.warm),
+		ours: of((round) => round.ours.plain.warm),
+		cold: of((round) => round.ours.plain.cold),
+		inside: COROUTINES.has(name) ? undefined : of((round) => round.ours.coroutine.warm),
+		note:
+			puc === undefined || puc.result === ours.plain.result ? '' : `  ${ours.plain.result} instead of ${puc.result}`,
+	};
 }
 
 const cell = (text, width = 10) => String(text).padStart(width);
 const number = (value, digits = 1) => (value === undefined ? '–' : value.toFixed(digits));
 const sums = new Map();
-function ratio(key, ours, reference) {
+/** A ratio, kept for the mean and the worst. */
+function ratio(key, name, [ours, reference]) {
 	if (ours === undefined || reference === undefined) return undefined;
 	const value = ours / reference;
-	sums.set(key, [...(sums.get(key) ?? []), Math.log(value)]);
+	sums.set(key, [...(sums.get(key) ?? []), { name, value }]);
 	return value;
 }
 
 const wanted = process.argv.slice(2);
-const heads = ['lua5.1', 'luajit', 'ours', 'cold', 'in co.', 'ours/5.1', 'co./5.1', 'co./ours'];
-console.log(cell('program', 9) + heads.map((head) => cell(head)).join(''));
-for (const name of wanted.length > 0 ? wanted.filter((name) => ALL.includes(name)) : ALL) {
-	const puc = runReference('lua5.1', name);
-	const jit = runReference('luajit', name);
-	const { plain, coroutine } = runOurs(name);
-	const isSame = puc === undefined || puc.result === plain.result;
-	const inside = name === 'coro' ? undefined : coroutine.warm;
-	console.log(
-		cell(name, 9) +
-			[puc?.warm, jit?.warm, plain.warm, plain.cold, inside].map((ms) => cell(number(ms))).join('') +
-			[ratio('ours', plain.warm, puc?.warm), ratio('co', inside, puc?.warm), ratio('both', inside, plain.warm)]
-				.map((value) => cell(number(value, 2)))
-				.join('') +
-			(isSame ? '' : `  result ${plain.result} instead of ${puc.result}`),
-	);
-}
-const mean = (key) => Math.exp((sums.get(key) ?? []).reduce((a, b) => a + b, 0) / (sums.get(key)?.length ?? 1));
-console.log(
-	cell('geomean', 9) + ' '.repeat(50) + ['ours', 'co', 'both'].map((key) => cell(number(mean(key), 3))).join(''),
-);
+const chosen = (names) => (wanted.length === 0 ? names : names.filter((name) => wanted.includes(name)));
+const heads = ['lua5.1', 'luajit', 'ours', 'cold', 'in co.', 'ours/5.1', 'ours/jit', 'co./5.1', 'co./ours'];
+const NAME_WIDTH = 20;
 
-if (wanted.length === 0) {
-	console.log('\none host call, nanoseconds (the loop itself taken off)');
-	const emptyNs = (warm) => (warm * 1e6) / 500_000;
-	const ours = emptyNs(runOurs('mh_empty').plain.warm);
-	const puc = emptyNs(runReference('lua5.1', 'mh_empty')?.warm ?? 0);
-	console.log(cell('program', 9) + cell('lua5.1') + cell('ours'));
-	for (const [name, count] of Object.entries(HOST_CALLS)) {
-		const perCall = (warm) => (warm * 1e6) / count;
-		const reference = runReference('lua5.1', name);
+for (const [folder, names] of [
+	[OWN, OWN_PROGRAMS],
+	[SHARED, SHARED_PROGRAMS],
+]) {
+	if (!existsSync(folder)) {
+		console.log(`\nno programs at ${folder}`);
+		continue;
+	}
+	console.log(
+		`\n${cell(folder === OWN ? 'bench/lua' : 'shared', NAME_WIDTH)}${heads.map((head) => cell(head)).join('')}`,
+	);
+	for (const name of chosen(names)) {
+		const { puc, jit, ours, cold, inside, note } = measure(folder, name);
+		const ratios = [
+			ratio('puc', name, [ours, puc]),
+			ratio('jit', name, [ours, jit]),
+			ratio('insidePuc', name, [inside, puc]),
+			ratio('inside', name, [inside, ours]),
+		];
+		const times = [puc, jit, ours, cold, inside].map((ms) => cell(number(ms)));
 		console.log(
-			cell(name, 9) +
-				cell(number(reference === undefined ? undefined : perCall(reference.warm) - puc)) +
-				cell(number(perCall(runOurs(name).plain.warm) - ours)),
+			cell(name, NAME_WIDTH) + times.join('') + ratios.map((value) => cell(number(value, 2))).join('') + note,
 		);
 	}
+}
+
+const GOALS = [
+	['puc', 'time of lua5.1', '≤ 0.23', '≤ 1'],
+	['jit', 'time of luajit, its JIT on', '≤ 2', ''],
+	['insidePuc', 'inside a coroutine, of lua5.1', '', '≤ 1'],
+	['inside', 'inside a coroutine, of outside', '≤ 1.5', '≤ 3'],
+];
+console.log(`\n${''.padEnd(34)}${cell('mean')}${cell('goal')}${cell('worst')}${cell('goal')}`);
+for (const [key, what, meanGoal, worstGoal] of GOALS) {
+	const list = sums.get(key) ?? [];
+	if (list.length === 0) continue;
+	const mean = Math.exp(list.reduce((sum, { value }) => sum + Math.log(value), 0) / list.length);
+	const worst = list.reduce((most, entry) => (entry.value > most.value ? entry : most));
+	const cells = [cell(number(mean, 3)), cell(meanGoal), cell(number(worst.value, 2)), cell(worstGoal)];
+	console.log(`${what.padEnd(34)}${cells.join('')}  ${worst.name}`);
+}
+
+if (wanted.length === 0) {
+	if (existsSync(SHARED)) {
+		console.log('\none host call, nanoseconds (the loop itself taken off)');
+		const empty = measure(SHARED, 'mh_empty');
+		for (const [name, count] of Object.entries(HOST_CALLS)) {
+			const { puc, ours } = measure(SHARED, name);
+			const each = (ms, base) =>
+				cell(number(ms === undefined ? undefined : (ms * 1e6) / count - (base * 1e6) / 500_000));
+			console.log(`${cell(name, NAME_WIDTH)}  lua5.1${each(puc, empty.puc ?? 0)}  ours${each(ours, empty.ours)}`);
+		}
+	}
+	await printFigures();
 }

@@ -138,6 +138,45 @@ describe('livemount lua', () => {
 		expect(ran.stdout).toBe('found\t1\t./lib/?.lua;./?.lua\n');
 	});
 
+	it('stops a script that runs too long or holds too much, whatever it catches', async () => {
+		write('loop.lua', 'while true do pcall(function() while true do end end) end');
+		write('hoard.lua', 'pcall(function() kept = {} for i = 1, 1e9 do kept[i] = { i } end end)');
+		write('garbage.lua', 'for i = 1, 3e6 do local t = { i } end print("done")');
+		expect(await lua(['--instructions', '1000000', 'loop.lua'])).toMatchObject({
+			code: 1,
+			stderr: expect.stringMatching(/^lua: loop.lua:1: instruction budget exhausted\nstack traceback:\n/),
+		});
+		expect(await lua(['--memory', '30', 'hoard.lua'])).toMatchObject({
+			code: 1,
+			stderr: expect.stringMatching(/^lua: hoard.lua:1: not enough memory\nstack traceback:\n/),
+		});
+		expect(await lua(['--memory', '30', 'garbage.lua'])).toEqual({ code: 0, stdout: 'done\n', stderr: '' });
+		expect(await lua(['--memory', '0', 'garbage.lua'])).toMatchObject({ code: 2 });
+	});
+
+	it('collects garbage when it is asked to: the count falls, weak tables lose what nobody holds', async () => {
+		write(
+			'collect.lua',
+			'local kept = {} for i = 1, 100000 do kept[i] = { i } end\n' +
+				'local full = collectgarbage("count") kept = nil collectgarbage()\n' +
+				'print(full - collectgarbage("count") > 5000)\n' +
+				'local values = setmetatable({}, { __mode = "v" }) local keys = setmetatable({}, { __mode = "k" })\n' +
+				'local function fill() values[1] = {} values[2] = "text" values[3] = 3 keys[{}] = 1 keys.name = {} end fill()\n' +
+				'local held = {} values[4] = held keys[held] = "here"\n' +
+				'local function fillOwn() local own = {} keys[own] = own end fillOwn()\n' +
+				'collectgarbage()\n' +
+				'print(values[1], values[2], values[3], values[4] == held)\n' +
+				'local count = 0 for k, v in pairs(keys) do count = count + 1 end print(count, keys[held])\n' +
+				'local function proxy(name) getmetatable(newproxy(true)).__gc = function(o) print("gone", name, type(o)) end end\n' +
+				'proxy("first") collectgarbage() last = newproxy(true) getmetatable(last).__gc = function() print("end") end',
+		);
+		expect(await lua(['collect.lua'])).toEqual({
+			code: 0,
+			stdout: 'true\nnil\ttext\t3\ttrue\n2\there\ngone\tfirst\tuserdata\nend\n',
+			stderr: '',
+		});
+	});
+
 	it('says what is wrong with how it is called', async () => {
 		expect(await lua(['--stack', 'x', '-e', ''])).toMatchObject({
 			code: 2,

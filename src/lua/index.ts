@@ -5,7 +5,7 @@
  * options. Lua values are JavaScript values (nil is `undefined`, strings are binary strings, functions are functions),
  * so calls in both directions cost what JavaScript calls cost. See docs/lua-host-api.md.
  */
-export { checkSyntax, compileChunk, compileToModule } from './compiler/compile.ts';
+export { checkSyntax, compileChunk, compileToExpression, compileToModule } from './compiler/compile.ts';
 export { createLua } from './create-lua.ts';
 export { LuaDefectError, type LuaRoomErrorCode, LuaSyntaxError } from './error.ts';
 export {
@@ -15,11 +15,19 @@ export {
 	type LuaFileSystem,
 	type LuaOpenMode,
 } from './library/file-system.ts';
+export type { JitPlatform } from './library/jit.ts';
 export { createLibrary, type LibraryFields } from './library/library.ts';
 export type { LuaRandom } from './library/math.ts';
 export { createMemoryFileSystem } from './library/memory-file-system.ts';
 export type { OsServices } from './library/os.ts';
-export { type CallOutcome, createLuaRuntime, type LibraryName, type Lua, type LuaOptions } from './lua.ts';
+export {
+	type CallOutcome,
+	createLuaRuntime,
+	type LibraryName,
+	type Lua,
+	type LuaBudget,
+	type LuaOptions,
+} from './lua.ts';
 export {
 	type ActualArgument,
 	argError,
@@ -37,10 +45,11 @@ export {
 	optString,
 	typeArgError,
 } from './runtime/arguments.ts';
+export { type BudgetOptions, LuaBudgetError } from './runtime/budget.ts';
 export { first, resultOf, values } from './runtime/calls.ts';
 export type { ChunkFactory } from './runtime/chunk.ts';
 export { LuaError } from './runtime/lua-error.ts';
-export type { Compile, Dialect } from './runtime/state.ts';
+export type { Compile, CompileOptions, Dialect } from './runtime/state.ts';
 export { LuaTable } from './runtime/table.ts';
 export { LuaThread } from './runtime/thread.ts';
 export { type LuaTypeName, typeName } from './runtime/type-name.ts';

@@ -56,6 +56,64 @@ describe('a state', () => {
 		]);
 	});
 
+	test('reports memory that rises with allocation and falls after a collection', () => {
+		const { lua, lines } = createPrinting();
+		run(
+			lua,
+			'local before = collectgarbage("count") local kept = {} for i = 1, 20000 do kept[i] = { i } end ' +
+				'local full = collectgarbage("count") print(full - before > 1000 and full - before < 8000) ' +
+				'collectgarbage("step") print(collectgarbage("count") < full) collectgarbage() ' +
+				'print(collectgarbage("count") < full / 4, gcinfo() > 0) ' +
+				'held = {} for i = 1, 10000 do held[i] = {} end collectgarbage() print(collectgarbage("count") > 500) ' +
+				'repeat local t = {} until collectgarbage("count") > 2000',
+		);
+		expect(lines).toEqual(['true', 'true', 'true\ttrue', 'true']);
+	});
+
+	test('calls __gc of proxies at its end, the youngest first', () => {
+		const { lua, lines } = createPrinting();
+		run(
+			lua,
+			'for i = 1, 3 do local p = newproxy(true) getmetatable(p).__gc = function(o) print(i, type(o)) end _G["p" .. i] = p end ' +
+				'local q = newproxy(p2)',
+		);
+		lua.close();
+		expect(lines).toEqual(['2\tuserdata', '3\tuserdata', '2\tuserdata', '1\tuserdata']);
+		lua.close();
+		expect(lines.length).toBe(4);
+	});
+
+	test('has jit only as LuaJIT, and nothing that scripts switch has an effect', () => {
+		expect(run(createLua(), 'return jit, package.loaded.jit, bit')).toEqual([undefined, undefined, undefined]);
+		const lua = createLua({ dialect: 'luajit', platform: { os: 'Linux', arch: 'x64' } });
+		expect(
+			run(
+				lua,
+				'jit.off() local off = jit.status() jit.on() jit.off(print, true) jit.flush() jit.opt.start("hotloop=10", 3) ' +
+					'return off, jit.status(), jit.os, jit.arch, jit.version, require("jit") == jit, require("jit.opt") == jit.opt',
+			),
+		).toEqual([false, true, 'Linux', 'x64', 'LuaJIT 2.1.0-beta3', true, true]);
+		expect(run(lua, 'return select(2, pcall(function() jit.off(1) end))')).toEqual([
+			"test:1: bad argument #1 to 'off' (function expected, got number)",
+		]);
+		expect(run(lua, 'return #require("table.new")(3, 0), next(require("table.clear")({ 1, a = 2 }) or {})')).toEqual([
+			0,
+			undefined,
+		]);
+	});
+
+	test('refuses bytecode and says which kind it is', () => {
+		const lua = createLua();
+		expect(run(lua, 'return loadstring("\\27Lua\\81\\0\\1\\4\\8\\4\\8\\0", "@x.luac")')).toEqual([
+			undefined,
+			'x.luac: bad header in precompiled chunk (Lua 5.1 bytecode: load the Lua text instead)',
+		]);
+		expect(run(lua, 'return loadstring("\\27LJ\\2 a whole lot of it", "=x")')).toEqual([
+			undefined,
+			'x: bad header in precompiled chunk (LuaJIT bytecode: load the Lua text instead)',
+		]);
+	});
+
 	test('refuses what reaches outside unless it is given', () => {
 		const { lua } = createPrinting();
 		expect(run(lua, 'return os.getenv("PATH"), pcall(os.exit)')).toEqual([

@@ -2,36 +2,42 @@ import { toBinaryString } from '../bytes/index.ts';
 import { LuaDefectError } from './error.ts';
 import { createBaseLibrary } from './library/base.ts';
 import { createBitLibrary } from './library/bit.ts';
+import { type Collector, createCollectLibrary } from './library/collect.ts';
 import { createCoroutineLibrary } from './library/coroutine.ts';
-import { createDebugLibrary } from './library/debug.ts';
+import { createDebugLibrary, type DebugFrames } from './library/debug.ts';
 import { createEnvironmentLibrary } from './library/environment.ts';
 import { LuaFileError, type LuaFileHandle, type LuaFileSystem } from './library/file-system.ts';
 import { createIoLibrary } from './library/io.ts';
+import { createJitLibrary, type JitPlatform } from './library/jit.ts';
 import { addToLibrary, createLibrary, type LibraryFields } from './library/library.ts';
-import { createCollectLibrary, createLoadLibrary, type ReadScript } from './library/load.ts';
+import { createLoadLibrary, type ReadScript } from './library/load.ts';
 import { loadChunk, loadCompiledChunk } from './library/load-chunk.ts';
 import { createMathLibrary, createRandom, type LuaRandom } from './library/math.ts';
+import { meterLibrary } from './library/metered.ts';
 import { createOsLibrary, type OsServices } from './library/os.ts';
 import { openPackageLibrary, registerLibrary } from './library/package.ts';
 import { createProtectedCalls } from './library/protected.ts';
 import { createStringLibrary } from './library/string.ts';
 import { createTableLibrary } from './library/table.ts';
+import { Budget, type BudgetOptions, LuaBudgetError } from './runtime/budget.ts';
 import { $$invoke } from './runtime/callee.ts';
 import { values } from './runtime/calls.ts';
 import { $protect } from './runtime/caught.ts';
 import type { ChunkFactory } from './runtime/chunk.ts';
 import { toDisplayString } from './runtime/display.ts';
+import { Finalizers } from './runtime/finalizers.ts';
 import { $index, $setindex } from './runtime/index-ops.ts';
 import { LuaError } from './runtime/lua-error.ts';
 import { LUAJIT_STYLE, PUC_STYLE } from './runtime/numbers.ts';
+import { reachableBytes } from './runtime/reachable.ts';
 import { $captureLevels, $levelsOfText } from './runtime/stack.ts';
-import { type Compile, createState, type Dialect, type LuaState } from './runtime/state.ts';
+import { type Compile, type CompileOptions, createState, type Dialect, type LuaState } from './runtime/state.ts';
 import type { LuaTable } from './runtime/table.ts';
 import { $tracebackText } from './runtime/traceback.ts';
 import type { LuaFunction, LuaValue } from './runtime/values.ts';
 
 /** Libraries beside the base library, which is always there. */
-export type LibraryName = 'string' | 'table' | 'math' | 'os' | 'io' | 'coroutine' | 'debug' | 'package' | 'bit';
+export type LibraryName = 'string' | 'table' | 'math' | 'os' | 'io' | 'coroutine' | 'debug' | 'package' | 'bit' | 'jit';
 
 const ALL_LIBRARIES: readonly LibraryName[] = ['string', 'table', 'math', 'os', 'io', 'coroutine', 'debug', 'package'];
 
@@ -46,8 +52,10 @@ export type LuaOptions = {
 	readonly read?: (sizeBytes: number) => Uint8Array;
 	/** Runs when a script flushes a standard stream, for hosts that hold output back. */
 	readonly flush?: () => void;
-	/** Which libraries to open; by default all of Lua 5.1, and with `luajit` also `bit`. */
+	/** Which libraries to open; by default all of Lua 5.1, and with `luajit` also `bit` and `jit`. */
 	readonly libraries?: readonly LibraryName[];
+	/** For `jit.os` and `jit.arch`. */
+	readonly platform?: JitPlatform;
 	/** For `math.random`; without it every state draws the same sequence. */
 	readonly random?: LuaRandom;
 	/** For `io`, `loadfile`, `require` and `os.remove`; without it they give Lua errors. */
@@ -60,6 +68,17 @@ export type LuaOptions = {
 	readonly collect?: () => void;
 	/** Turns text into code; without it `load` works only for chunks compiled ahead of time. */
 	readonly compile?: Compile;
+	/** Stops scripts that use up more; without it nothing is counted and nothing costs anything. */
+	readonly budget?: BudgetOptions;
+	/** Lets debuggers show the Lua text, set breakpoints in it and step through it. */
+	readonly sourceMaps?: CompileOptions['sourceMaps'];
+	/**
+	 * Whether `debug.sethook`, `getlocal` and `setlocal` see a chunk's functions, which makes them several times slower.
+	 * Left out, they see chunks whose text names one of these, and all that are loaded after one was called.
+	 */
+	readonly debug?: boolean;
+	/** Hooks and local variables for `debug`; `createLua` gives them. */
+	readonly debugFrames?: (state: LuaState) => DebugFrames;
 	/** How `0/0` prints; `-nan` in the `puc` dialect, as on x86, else `nan`. WebAssembly builds of PUC print `nan`. */
 	readonly notANumber?: string;
 };
@@ -69,11 +88,23 @@ export type CallOutcome =
 	| { readonly ok: true; readonly values: readonly LuaValue[] }
 	| { readonly ok: false; readonly error: LuaError };
 
+/** The counters of a state with a budget. */
+export type LuaBudget = {
+	/** Instructions that may still run; infinite without a limit. */
+	readonly instructionsLeft: number;
+	/** Bytes of tables, closures and strings that scripts made and that are not known to be free; an estimate. */
+	readonly usedBytes: number;
+	/** Sets how many instructions may run from now on; as many as at first when left out. */
+	refill(instructions?: number): void;
+};
+
 /** One Lua state. */
 export type Lua = {
 	readonly dialect: Dialect;
 	/** `_G` */
 	readonly globals: LuaTable;
+	/** What scripts may still use up; see `LuaOptions.budget`. */
+	readonly budget: LuaBudget;
 	/**
 	 * Compiles a chunk and makes its main function.
 	 *
@@ -101,6 +132,8 @@ export type Lua = {
 	tostring(value: LuaValue): string;
 	/** Sets a table of functions as a global, for `require` too. */
 	register(name: string, library: LuaTable | LibraryFields): LuaTable;
+	/** Ends the state as C's `lua_close` does: `__gc` of everything that has one is called. @throws LuaError */
+	close(): void;
 	/** The stack in PUC's form. @param level  1: without the host function that asks */
 	traceback(level?: number): string;
 };
@@ -168,17 +201,28 @@ function scriptReader(files: LuaFileSystem | undefined, readInput: LuaOptions['r
 	};
 }
 
-/** An amount of memory that moves as scripts expect: up with time, down at a collection. */
-function inventedMemory(): { used: () => number; collect: () => void } {
-	const floor = 100;
-	let used = floor;
+/** What a state takes before any script, about. */
+const BARE_KILOBYTES = 100;
+const POLL_KILOBYTES = 0.25;
+
+/** `collectgarbage` over what the host offers, and an estimate for what it does not. */
+function createCollector(state: LuaState, options: LuaOptions): Collector {
+	const { budget } = state;
+	// Even a script that allocates nothing sees the figure rise, as in C.
+	let polls = 0;
+	const estimate = (): number => BARE_KILOBYTES + POLL_KILOBYTES * polls++ + budget.usedBytes / 1024;
 	return {
-		used: () => {
-			used += 0.25;
-			return used;
-		},
+		usedKilobytes: options.usedKilobytes ?? estimate,
 		collect: () => {
-			used = floor;
+			options.collect?.();
+			polls = 0;
+			if (options.budget === undefined && options.usedKilobytes === undefined) budget.assume(reachableBytes(state));
+			state.finalizers.run();
+		},
+		step: () => {
+			polls = 0;
+			if (options.budget === undefined) budget.assume(budget.usedBytes / 2);
+			state.finalizers.run();
 		},
 	};
 }
@@ -188,14 +232,13 @@ function openLibraries(state: LuaState, options: LuaOptions): void {
 	const print = options.print ?? ((): void => {});
 	const lines = byLine(print);
 	const write = options.write ?? ((text: string): void => lines(text));
-	const memory = inventedMemory();
 	const readScript = scriptReader(options.files, options.read);
 	addToLibrary(globals, {
 		...createBaseLibrary(state, print),
 		...createProtectedCalls(state),
 		...createEnvironmentLibrary(state),
 		...createLoadLibrary(state, readScript),
-		...createCollectLibrary(options.usedKilobytes ?? memory.used, options.collect ?? memory.collect),
+		...createCollectLibrary(createCollector(state, options)),
 	});
 	const streams = {
 		stdin: standardStream({ read: options.read }),
@@ -209,11 +252,17 @@ function openLibraries(state: LuaState, options: LuaOptions): void {
 		os: () => createOsLibrary(options.files, options.os ?? {}),
 		io: () => createIoLibrary({ files: options.files, streams, isLuaJit: state.isLuaJit }),
 		coroutine: () => createCoroutineLibrary(state),
-		debug: () => createDebugLibrary(state),
+		debug: () => createDebugLibrary(state, options.debugFrames?.(state)),
 		bit: () => createBitLibrary(),
+		jit: () => createJitLibrary(options.platform ?? { os: 'Other', arch: 'x64' }),
 	};
-	const wanted = options.libraries ?? (state.isLuaJit ? [...ALL_LIBRARIES, 'bit'] : ALL_LIBRARIES);
-	for (const name of wanted) if (name !== 'package') globals.set(name, createLibrary(makers[name]()));
+	const wanted = options.libraries ?? (state.isLuaJit ? [...ALL_LIBRARIES, 'bit', 'jit'] : ALL_LIBRARIES);
+	const isMetered = options.budget !== undefined;
+	for (const name of wanted) {
+		if (name === 'package') continue;
+		const fields = makers[name]();
+		globals.set(name, createLibrary(isMetered ? meterLibrary(fields, state.budget) : fields));
+	}
 	const string = globals.get('string');
 	if (string !== undefined) state.typeMetatables.string = createLibrary({ __index: string });
 	if (wanted.includes('package')) openPackageLibrary(state, readScript);
@@ -227,7 +276,25 @@ function openLibraries(state: LuaState, options: LuaOptions): void {
 export function createLuaRuntime(options: LuaOptions = {}): Lua {
 	const dialect = options.dialect ?? 'puc';
 	const style = dialect === 'puc' ? PUC_STYLE : LUAJIT_STYLE;
-	const state = createState(dialect, { ...style, notANumber: options.notANumber ?? style.notANumber }, options.compile);
+	const budget = new Budget(options.budget ?? {});
+	const state = createState({
+		dialect,
+		numbers: { ...style, notANumber: options.notANumber ?? style.notANumber },
+		compile: options.compile,
+		budget,
+		countsMemory: options.usedKilobytes === undefined,
+		compileOptions: {
+			dialect,
+			budget: options.budget !== undefined,
+			sourceMaps: options.sourceMaps ?? false,
+			debug: options.debug,
+		},
+	});
+	state.finalizers = new Finalizers(state, () => {
+		const failed = $protect(() => state.finalizers.run(), undefined);
+		// Nobody is there to catch it.
+		if (failed instanceof LuaError) options.print?.(`error in __gc metamethod (${failed.message})`);
+	});
 	openLibraries(state, options);
 	const { globals, hostChunk } = state;
 	const $addTraceback = (error: LuaError): void => {
@@ -236,6 +303,7 @@ export function createLuaRuntime(options: LuaOptions = {}): Lua {
 	return {
 		dialect,
 		globals,
+		budget,
 		load: (source, chunkName, env = globals) =>
 			loadChunk(typeof source === 'string' ? source : toBinaryString(source), chunkName, state, env),
 		loadCompiled: (chunk, env = globals) => loadCompiledChunk(chunk, state, env),
@@ -244,6 +312,7 @@ export function createLuaRuntime(options: LuaOptions = {}): Lua {
 				const result = $protect(() => values($$invoke(callee, args, state)), $addTraceback);
 				return result instanceof LuaError ? { ok: false, error: result } : { ok: true, values: result };
 			} catch (thrown) {
+				if (thrown instanceof LuaBudgetError) return { ok: false, error: thrown };
 				if (thrown instanceof LuaDefectError) throw thrown;
 				const stack = thrown instanceof Error ? String(thrown.stack) : '';
 				throw new LuaDefectError(thrown, $tracebackText($levelsOfText(stack)));
@@ -258,6 +327,7 @@ export function createLuaRuntime(options: LuaOptions = {}): Lua {
 			registerLibrary(state, name, table);
 			return table;
 		},
+		close: () => state.finalizers.runAll(),
 		traceback: (level = 1) => $tracebackText($captureLevels(ALL_FRAMES), level),
 	};
 }

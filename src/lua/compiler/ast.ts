@@ -27,6 +27,8 @@ export type FunctionNode = {
 	readonly parent: FunctionNode | undefined;
 	readonly line: number;
 	lastLine: number;
+	/** Of the main function: the line of its last word. */
+	endLine?: number;
 	readonly parameters: Local[];
 	isVararg: boolean;
 	/** The variable `arg` of PUC's vararg functions; it holds a table unless `...` is used. */
@@ -38,6 +40,14 @@ export type FunctionNode = {
 	readonly captures: Local[];
 	/** It or a function inside it reads or writes a global. */
 	usesGlobals: boolean;
+	/** Every call in its text, without those of functions inside; so are the following. */
+	readonly calls: (Call | MethodCall)[];
+	/** Every generic `for`. */
+	readonly iterations: GenericFor[];
+	/** The values of every `return`. */
+	readonly returns: (readonly Expression[])[];
+	/** Variables whose type may be known: all but parameters and those of a generic `for`. */
+	readonly typed: Local[];
 	/** Its text has a `goto`. */
 	hasGoto: boolean;
 	/** Offsets of its text in the source. */
@@ -105,17 +115,22 @@ export type Expression =
 
 export type Target = Extract<Expression, { kind: 'local' | 'global' | 'index' }>;
 
-export type Statement =
+export type Statement = StatementKind & {
+	/** The line on which it begins. */
+	at?: number;
+};
+
+type StatementKind =
 	| { readonly kind: 'local'; readonly locals: Local[]; readonly values: Expression[]; readonly line: number }
 	| { readonly kind: 'localFunction'; readonly local: Local; readonly value: FunctionNode }
 	| { readonly kind: 'assign'; readonly targets: Target[]; readonly values: Expression[]; readonly line: number }
 	| { readonly kind: 'callStatement'; readonly call: Call | MethodCall }
 	| { readonly kind: 'do'; readonly body: Block }
-	| { readonly kind: 'while'; readonly condition: Expression; readonly body: Block }
-	| { readonly kind: 'repeat'; readonly condition: Expression; readonly body: Block }
+	| { readonly kind: 'while'; readonly condition: Expression; readonly conditionLine: number; readonly body: Block }
+	| { readonly kind: 'repeat'; readonly condition: Expression; readonly conditionLine: number; readonly body: Block }
 	| {
 			readonly kind: 'if';
-			readonly arms: { condition: Expression; body: Block }[];
+			readonly arms: { condition: Expression; conditionLine: number; body: Block }[];
 			readonly otherwise: Block | undefined;
 	  }
 	| NumericFor

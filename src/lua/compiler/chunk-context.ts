@@ -1,31 +1,58 @@
-import type { Dialect } from '../runtime/state.ts';
+import type { LocalInfo } from '../runtime/chunk.ts';
+import type { CompileOptions } from '../runtime/state.ts';
+import type { Accessor } from './accessors.ts';
 import type { FunctionNode } from './ast.ts';
-import { type ReturnShape, returnShape, YieldAnalysis } from './functions.ts';
+import { type ReturnShape, returnShape } from './functions.ts';
 import { propertyAccess, stringLiteral } from './javascript.ts';
 import { StaticTypes } from './static-types.ts';
+import { YieldAnalysis } from './yield-analysis.ts';
 
 /** Records of more fields than this are built one by one; their literal would be no faster. */
 export const RECORD_FIELDS_LIMIT = 100;
+
+/** What a text that is added to a chunk later must not number again. */
+export type KnownSites = { readonly sites: readonly number[]; readonly names: readonly string[] };
 
 /** Tables that all functions of a chunk write to while code is generated. */
 export class ChunkContext {
 	readonly chunkId: string;
 	readonly isLuaJit: boolean;
+	/** Instructions and memory are counted. */
+	readonly hasBudget: boolean;
+	/** Frames and statements are noted for `debug`. */
+	readonly isDebug: boolean;
+	/** Every statement begins a line. */
+	readonly hasLines: boolean;
+	/** Local variables of each function, by its index; only for debugging. */
+	readonly locals: (readonly LocalInfo[])[] = [];
 	readonly types: StaticTypes;
 	readonly yields: YieldAnalysis;
 	/** Triples of `ChunkInfo.sites`; site 0 is the host. */
-	readonly sites: number[] = [0, 0, 0];
-	readonly names: string[] = [''];
-	/** Definitions of helpers that generated functions share: accessors of one field, classes of records. */
+	readonly sites: number[];
+	readonly names: string[];
+	/** Definitions of helpers that generated functions share: classes of records. */
 	readonly helpers: string[] = [];
-	private readonly siteIndex = new Map<string, number>();
-	private readonly nameIndex = new Map<string, number>([['', 0]]);
+	/** Functions that read and set single fields. */
+	readonly accessors: Accessor[] = [];
+	private readonly accessorNames = new Map<string, string>();
+	private readonly siteIndex = new Map<number, number>();
+	private readonly nameIndex: Map<string, number>;
 	private readonly helperNames = new Map<string, string>();
 	private readonly shapes = new Map<FunctionNode, ReturnShape>();
 
-	constructor(functions: readonly FunctionNode[], chunkId: string, dialect: Dialect) {
+	constructor(
+		functions: readonly FunctionNode[],
+		options: CompileOptions & { readonly chunkId: string; readonly known?: KnownSites | undefined },
+	) {
+		const { chunkId, dialect = 'puc', known } = options;
 		this.chunkId = chunkId;
+		this.sites = known === undefined ? [0, 0, 0] : [...known.sites];
+		this.names = known === undefined ? [''] : [...known.names];
+		this.nameIndex = new Map(this.names.map((name, index) => [name, index]));
 		this.isLuaJit = dialect === 'luajit';
+		this.hasBudget = options.budget === true;
+		this.isDebug = options.debug === true;
+		this.hasLines = this.isDebug || (options.sourceMaps !== undefined && options.sourceMaps !== false);
 		this.types = new StaticTypes(functions);
 		this.yields = new YieldAnalysis(functions, dialect);
 	}
@@ -40,25 +67,26 @@ export class ChunkContext {
 		return index;
 	}
 
-	private siteOf(triple: readonly [number, number, number]): number {
-		const key = triple.join();
+	private siteOf(line: number, first: number, second: number): number {
+		// Chunks of more names or lines than fit simply have some sites twice.
+		const key = (line * 0x10000 + first) * 0x10000 + second;
 		let site = this.siteIndex.get(key);
 		if (site === undefined) {
 			site = this.sites.length / 3;
-			this.sites.push(...triple);
-			this.siteIndex.set(key, site);
+			this.sites.push(line, first, second);
+			if (first < 0x10000 && second < 0x10000 && line < 0x100000) this.siteIndex.set(key, site);
 		}
 		return site;
 	}
 
 	/** A place where an operation may fail; the names are those of its operands. */
 	site(line: number, name = '', second = ''): number {
-		return this.siteOf([line, this.nameNumber(name), this.nameNumber(second)]);
+		return this.siteOf(line, this.nameNumber(name), this.nameNumber(second));
 	}
 
 	/** A call by a name. */
 	callSite(line: number, name: string, isTail: boolean): number {
-		return this.siteOf([line, this.nameNumber(name), isTail ? 1 : 0]);
+		return this.siteOf(line, this.nameNumber(name), isTail ? 1 : 0);
 	}
 
 	returns(fn: FunctionNode): ReturnShape {
@@ -80,52 +108,35 @@ export class ChunkContext {
 		return name;
 	}
 
-	/** All helpers' names, in the order of their definitions. */
-	allHelpers(): string[] {
-		return [...this.helperNames.values()];
+	private accessor(kind: Accessor['kind'], field: string): string {
+		const key = kind + field;
+		const known = this.accessorNames.get(key);
+		if (known !== undefined) return known;
+		const variable = `$${kind[0]}${this.accessors.length}`;
+		this.accessors.push({ variable, kind, field });
+		this.accessorNames.set(key, variable);
+		return variable;
 	}
 
-	/**
-	 * A function that reads one field the long way: along `__index` tables with loads of its own, so that the engine's
-	 * inline caches see one field only.
-	 *
-	 * @param isMethod  strings have the method, too
-	 */
-	getter(field: string, isMethod: boolean): string {
-		const access = propertyAccess(field);
-		const key = stringLiteral(field);
-		const ofString = isMethod
-			? `if(typeof t==="string"&&(q=$C.state.typeMetatables.string)!==undefined&&(q=q.h.__index)instanceof $T&&(v=q.h${access})!==undefined)return v;`
-			: '';
-		return this.helper(`${isMethod ? 'm' : 'g'}${field}`, isMethod ? 'm' : 'g', (name) =>
-			[
-				`const ${name}=(t,n)=>{let o=t,v,q;${ofString}`,
-				`for(let i=0;i<99&&o instanceof $T&&o.m===null;i++){if((v=o.h${access})!==undefined)return v;`,
-				'if((q=o.mt)===null)return;if(!((q=q.h.__index)instanceof $T))break;o=q}',
-				`if(o instanceof $U&&o.index!==undefined)return o.index(${key});return $index(o,${key},$C,n)};`,
-			].join(''),
-		);
+	/** The function that reads a field where it is not simply there. */
+	getter(field: string): string {
+		return this.accessor('get', field);
 	}
 
-	/** A function that sets one field that a table does not have yet. */
+	/** The same for methods: strings have some, too. */
+	methodGetter(field: string): string {
+		return this.accessor('method', field);
+	}
+
+	/** The function that sets a field which a table does not have yet. */
 	setter(field: string): string {
-		const access = propertyAccess(field);
-		const key = stringLiteral(field);
-		return this.helper(`s${field}`, 's', (name) =>
-			[
-				`const ${name}=(t,v,n)=>{let q;if(t instanceof $T&&t.m===null&&v!==undefined`,
-				'&&((q=t.mt)===null||(q.m===null&&q.h.__newindex===undefined))){',
-				`if(t.h===$H)t.h=$O();t.h${access}=v}`,
-				`else if(t instanceof $U&&t.newindex!==undefined)t.newindex(${key},v);`,
-				`else $setname(t,${key},v,$C,n)};`,
-			].join(''),
-		);
+		return this.accessor(this.hasBudget ? 'setCounted' : 'set', field);
 	}
 
 	/** The class of records with the fields, in that order. */
 	recordClass(fields: readonly string[]): string {
 		const list = fields.map(stringLiteral).join();
-		return this.helper(`r${list}`, 'r', (name) => {
+		return this.helper(list, 'r', (name) => {
 			const parameters = fields.map((_, index) => `a${index}`).join();
 			const body = fields.map((field, index) => `this${propertyAccess(field)}=a${index};`).join('');
 			return `const ${name}=$rec(${stringLiteral(list)},function(${parameters}){${body}});`;

@@ -23,9 +23,6 @@ export function allOf(conditions: readonly string[]): string {
 	return conditions.length === 0 ? 'true' : conditions.join('&&');
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: marks are made of what no Lua text leaves in generated code.
-const MARK = /\x01(\d+)\x02/;
-
 /**
  * A line break after which the code belongs to the site. Nothing that JavaScript forbids to break may stand before
  * it (`return`, `yield`).
@@ -34,13 +31,17 @@ export function lineMark(site: number): string {
 	return `\n\x01${site}\x02`;
 }
 
-/** Text without marks, and the site of each of its lines. */
+/** Text without marks, and the site of each of its lines. Every line but the first begins with a mark. */
 export function splitMarks(marked: string): { text: string; lines: number[] } {
-	const lines: number[] = [];
-	const texts = marked.split('\n').map((line) => {
-		const mark = MARK.exec(line);
-		lines.push(mark === null ? 0 : Number(mark[1]));
-		return mark === null ? line : line.slice(mark[0].length);
-	});
-	return { text: texts.join('\n'), lines };
+	const lines = [0];
+	const parts: string[] = [];
+	let at = 0;
+	for (let end = marked.indexOf('\n\x01'); end >= 0; end = marked.indexOf('\n\x01', at)) {
+		parts.push(marked.slice(at, end + 1));
+		const close = marked.indexOf('\x02', end);
+		lines.push(Number(marked.slice(end + 2, close)));
+		at = close + 1;
+	}
+	parts.push(marked.slice(at));
+	return { text: parts.join(''), lines };
 }

@@ -1,5 +1,6 @@
 import type { Expression, Statement, Target } from './ast.ts';
 import { allOf, type Code, stable } from './code.ts';
+import { countStore } from './emit-budget.ts';
 import { describe, type FunctionContext } from './function-context.ts';
 import { primary, propertyAccess } from './javascript.ts';
 
@@ -26,7 +27,7 @@ function placeOf(context: FunctionContext, target: Target, line: number, mustHol
 		const setter = chunk.setter(target.name);
 		const site = chunk.site(line);
 		const store = (value: Code): string =>
-			`if(${access}!==undefined)${access}=${value.js};else ${setter}($e,${value.js},${site});`;
+			`if(${access}!==undefined)${access}=${value.js};else{${countStore(context, '', 'number')}${setter}($e,${value.js},$C,${site});}`;
 		return { setup: [], temps: [], store };
 	}
 	const setup: string[] = [];
@@ -46,20 +47,21 @@ function placeOf(context: FunctionContext, target: Target, line: number, mustHol
 		const field = `${o}.h${propertyAccess(target.key.value)}`;
 		const setter = chunk.setter(target.key.value);
 		const tests = allOf([...isTable, `${field}!==undefined`]);
-		const store = (value: Code): string => `if(${tests})${field}=${value.js};else ${setter}(${o},${value.js},${site});`;
+		const store = (value: Code): string =>
+			`if(${tests})${field}=${value.js};else{${countStore(context, '', 'number')}${setter}(${o},${value.js},$C,${site});}`;
 		return { setup, temps, store };
 	}
 	const key = context.emit.expression(context, target.key);
 	const k = hold(key);
 	const store = (value: Code): string => {
-		const slow = `$setindex(${o},${k},${value.js},$C,${site});`;
+		const slow = `${countStore(context, k, key.type)}$setindex(${o},${k},${value.js},$C,${site});`;
 		if (key.type !== 'any' && key.type !== 'number') return slow;
 		const tests = [...isTable];
 		if (key.type !== 'number') tests.push(`typeof ${k}==="number"`);
 		if (target.key.kind !== 'number' || target.key.value < 1) tests.push(`${k}>0`);
 		if (!TRUTHY_CONSTANT.has(value.type)) tests.push(`${value.js}!==undefined`);
 		tests.push(`${o}.arr[${k}]!==undefined`);
-		return `if(${allOf(tests)})${o}.arr[${k}]=${value.js};else ${slow}`;
+		return `if(${allOf(tests)})${o}.arr[${k}]=${value.js};else{${slow}}`;
 	};
 	return { setup, temps, store };
 }
@@ -78,7 +80,7 @@ function emitAppend(context: FunctionContext, statement: Assignment): string | u
 	if (['call', 'method', 'binary', 'logical', 'index', 'paren'].includes(value.kind)) return undefined;
 	const site = context.chunk.site(statement.line, describe(context, object));
 	const code = context.emit.expression(context, value);
-	return `$append(${context.variable(object.local)},${code.js},$C,${site});`;
+	return `${countStore(context, '', 'number')}$append(${context.variable(object.local)},${code.js},$C,${site});`;
 }
 
 export function emitAssignment(context: FunctionContext, statement: Assignment): string {

@@ -19,6 +19,7 @@ type Prepared = {
 	/** A last argument that may be several values: already evaluated in the temporary, or `$v`. */
 	readonly open: string | undefined;
 	readonly mark: string;
+	readonly site: number;
 	readonly temps: string[];
 };
 
@@ -71,7 +72,7 @@ function prepare(context: FunctionContext, call: Call | MethodCall, isHeld: bool
 			args.push(isHeld && !code.isStable ? hold(code.js) : code.js);
 		}
 	});
-	return { setup, callee, args, open, mark: lineMark(site), temps };
+	return { setup, callee, args, open, mark: lineMark(site), site, temps };
 }
 
 function prepareCallee(context: FunctionContext, call: Call, site: number, temps: string[]): string {
@@ -110,8 +111,8 @@ function prepareMethod(
 	const access = propertyAccess(call.name);
 	const found =
 		object.type === 'string'
-			? `${chunk.getter(call.name, true)}(${first},${indexSite})`
-			: `${first} instanceof $T&&(${value}=${o}.h${access})!==undefined?${value}:${chunk.getter(call.name, true)}(${o},${indexSite})`;
+			? `${chunk.methodGetter(call.name)}(${first},$C,${indexSite})`
+			: `${first} instanceof $T&&(${value}=${o}.h${access})!==undefined?${value}:${chunk.methodGetter(call.name)}(${o},$C,${indexSite})`;
 	return `(typeof(${method}=${found})==="function"?${method}:$callee(${method},$C,${site}))`;
 }
 
@@ -167,24 +168,48 @@ function emitPlainCall(context: FunctionContext, call: Call | MethodCall, isTail
 	return `(${[...parts, `${open} instanceof Array?${several}:${invoke(callee, prepared, open)}`].join()})`;
 }
 
+/**
+ * Runs a generator inside a generator until it returns. Where it yields instead, it is left with the coroutine, and
+ * what it returns in the end comes in as the value of the `yield` here.
+ *
+ * @param made  the call that makes the generator
+ */
+export function emitTwinStep(context: FunctionContext, made: string, site: number): string {
+	const i = context.scratch('$made');
+	const s = context.scratch('$got');
+	const held = `$hold(${i},${s},$C,${context.node.index},${site})`;
+	return `(${i}=${made})===$DI?$D.r:(${s}=$next.call(${i})).done?${s}.value:(yield ${held})`;
+}
+
+/** The beginning of a choice: a call of something named like `yield`, made in place if it is what it seems. */
+function emitYield(context: FunctionContext, call: Call | MethodCall, args: readonly string[], site: number): string {
+	const name = call.kind === 'call' ? lastName(call.callee) : undefined;
+	if (name === undefined || !/yield/i.test(name)) return '';
+	const value = args.length === 1 ? args[0] : args.length === 0 ? '$E' : `[${args.join()}]`;
+	// Where it waits is noted for tracebacks.
+	const place = `$D.c=$C,$D.i=${context.node.index},$D.s=${site}`;
+	return `${context.scratch('$g')}===$Y?(${place},yield(${value})):`;
+}
+
+/** The values of a postponed tail call inside a generator. */
+export function emitSettled(context: FunctionContext, r: string, line: number): string {
+	return emitTwinStep(context, `$settleTwin(${r})`, context.chunk.callSite(line, '', false));
+}
+
 function emitTwinCall(context: FunctionContext, call: Call | MethodCall, isTail: boolean): string {
-	const known = call.kind === 'call' && call.callee.kind === 'local' ? knownFunction(call.callee.local) : undefined;
-	const neverYields = known !== undefined && context.chunk.yields.of(known) === 0;
-	if (neverYields) return emitPlainCall(context, call, isTail);
+	if (call.kind === 'call' && context.chunk.yields.neverYields(context.node, call))
+		return emitPlainCall(context, call, isTail);
 	const prepared = prepare(context, call, true, isTail);
 	context.release(...prepared.temps);
-	const { callee, open, args } = prepared;
+	const { callee, open, args, site } = prepared;
 	const g = context.scratch('$g');
 	const parts = [...prepared.setup, ...callerNote(context, call)];
 	const spread = open === undefined ? undefined : `...$x(${open})`;
 	const plain = invoke(callee, prepared, spread);
-	const twin = `yield*${invoke(g, prepared, spread)}`;
-	let choice = `${g}===$N?${plain}:${twin}`;
+	const twin = emitTwinStep(context, invoke(g, prepared, spread), site);
 	const name = call.kind === 'call' ? lastName(call.callee) : undefined;
-	if (name !== undefined && /yield/i.test(name) && spread === undefined) {
-		const value = args.length === 1 ? args[0] : args.length === 0 ? '$E' : `[${args.join()}]`;
-		choice = `${g}===$Y?(yield(${value})):${choice}`;
-	}
+	const quick = spread === undefined ? emitYield(context, call, args, site) : '';
+	const choice = `${quick}${g}===$N?${plain}:${twin}`;
 	const whole = [...parts, `${g}=${callee}.$g||$twin(${callee})`, choice];
 	if (name === undefined || !SETS_ENVIRONMENT.has(name) || !context.node.usesGlobals) return `(${whole.join()})`;
 	// The running generator does not see the new environment by itself.
@@ -240,7 +265,7 @@ export function emitTailCall(context: FunctionContext, call: Call | MethodCall):
 		return `return(${emitCallWith(context, call, true)});`;
 	}
 	const prepared = prepare(context, call, true, true);
-	const { callee, open, args, mark } = prepared;
+	const { callee, open, args, mark, site } = prepared;
 	context.release(...prepared.temps);
 	const setup = [...prepared.setup, ...callerNote(context, call)];
 	const list = open === undefined ? args : [...args, `...$x(${open})`];
@@ -249,7 +274,8 @@ export function emitTailCall(context: FunctionContext, call: Call | MethodCall):
 	let made = markedCall(callee, list.join(), mark);
 	if (context.isTwin) {
 		const g = context.scratch('$g');
-		made = `(${g}=${callee}.$g||$twin(${callee}))===$N?${made}:yield*${markedCall(g, list.join(), mark)}`;
+		const quick = open === undefined ? emitYield(context, call, args, site) : '';
+		made = `(${g}=${callee}.$g||$twin(${callee}))===$N?${made}:${quick}${emitTwinStep(context, markedCall(g, list.join(), mark), site)}`;
 	}
 	const start = setup.length === 0 ? '' : `${setup.join(';')};`;
 	return `${start}${postponed}${r}=${made};$D.n--;return ${r};`;

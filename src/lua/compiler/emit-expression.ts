@@ -1,11 +1,16 @@
 import type { Binary, Expression, FunctionNode, Index } from './ast.ts';
 import { allOf, type Code, lineMark, once, stable } from './code.ts';
-import { markedCall } from './emit-call.ts';
+import { countObject } from './emit-budget.ts';
+import { emitSettled, markedCall } from './emit-call.ts';
 import { emitArithmetic, emitConcat, emitEquality, emitOrder } from './emit-operator.ts';
 import { describe, type FunctionContext } from './function-context.ts';
 import { knownFunction } from './functions.ts';
 import { numberLiteral, primary, propertyAccess, stringLiteral } from './javascript.ts';
 import { isTruthyType } from './static-types.ts';
+
+/** What a closure takes, about, and each variable that it captures. */
+const CLOSURE_BYTES = 96;
+const CAPTURE_BYTES = 16;
 
 /** Code for exactly one value of an expression. */
 export function emitExpression(context: FunctionContext, expression: Expression): Code {
@@ -76,7 +81,10 @@ function emitFirst(context: FunctionContext, expression: Expression & { kind: 'c
 	}
 	const call = emit.call(context, expression);
 	const r = context.scratch('$r');
-	if (context.isTwin) return `$first((${r}=${call})instanceof $TC?yield*$settleTwin(${r}):${r})`;
+	if (context.isTwin) {
+		const settled = emitSettled(context, r, expression.line);
+		return `((${r}=${call})instanceof Array?${r} instanceof $TC?$first(${settled}):${r}[0]:${r})`;
+	}
 	return `((${r}=${call})instanceof Array?$first(${r}):${r})`;
 }
 
@@ -104,15 +112,15 @@ function emitGlobal(context: FunctionContext, name: string, line: number): Code 
 	const temp = context.temp();
 	context.release(temp);
 	const site = context.chunk.site(line);
-	const getter = context.chunk.getter(name, false);
-	return once(`((${temp}=$e.h${propertyAccess(name)})!==undefined?${temp}:${getter}($e,${site}))`);
+	const getter = context.chunk.getter(name);
+	return once(`((${temp}=$e.h${propertyAccess(name)})!==undefined?${temp}:${getter}($e,$C,${site}))`);
 }
 
 /** A new closure: its factory applied to the variables it captures. */
 export function emitClosure(context: FunctionContext, fn: FunctionNode): string {
 	const args = fn.usesGlobals ? ['$e'] : [];
 	for (const local of fn.captures) if (local.ownFunction !== fn || local.isAssigned) args.push(context.nameOf(local));
-	return `$F${fn.index}(${args.join()})`;
+	return countObject(context, `$F${fn.index}(${args.join()})`, CLOSURE_BYTES + args.length * CAPTURE_BYTES);
 }
 
 function emitIndex(context: FunctionContext, expression: Index): Code {
@@ -131,7 +139,7 @@ function emitIndex(context: FunctionContext, expression: Index): Code {
 		const tests = isTable ? [] : [`${first} instanceof $T`];
 		const from = isTable ? first : o;
 		tests.push(`(${value}=${from}.h${access})!==undefined`);
-		return once(`(${allOf(tests)}?${value}:${chunk.getter(key.value, false)}(${o},${site}))`);
+		return once(`(${allOf(tests)}?${value}:${chunk.getter(key.value)}(${o},$C,${site}))`);
 	}
 	return emitComputedIndex(context, expression, object, site);
 }
@@ -254,7 +262,7 @@ export function emitResult(context: FunctionContext, expression: Expression): st
 			const call = context.emit.call(context, expression);
 			if (!context.isTwin) return call;
 			const r = context.scratch('$r');
-			return `((${r}=${call})instanceof $TC?yield*$settleTwin(${r}):${r})`;
+			return `((${r}=${call})instanceof $TC?${emitSettled(context, r, expression.line)}:${r})`;
 		}
 		case 'vararg':
 			return '$v';

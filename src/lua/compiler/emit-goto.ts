@@ -1,4 +1,5 @@
 import type { Block, JumpTarget, Statement } from './ast.ts';
+import { countTurn } from './emit-budget.ts';
 import type { FunctionContext } from './function-context.ts';
 
 type EmitStatements = (context: FunctionContext, statements: readonly Statement[]) => string;
@@ -24,7 +25,7 @@ export function emitLabelled(context: FunctionContext, block: Block, emitStateme
 	labels.forEach((label, index) => {
 		context.labels.set(label, `{${state}=${index + 1};continue ${name};}`);
 	});
-	let code = `${state}=0;${name}:for(;;){switch(${state}){case 0:`;
+	let code = `${state}=0;${name}:for(;;){${countTurn(context, block, statements[0]?.at ?? 0)}switch(${state}){case 0:`;
 	let from = 0;
 	let count = 0;
 	statements.forEach((statement, index) => {

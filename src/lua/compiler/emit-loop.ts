@@ -1,7 +1,9 @@
 import type { Expression, GenericFor, NumericFor } from './ast.ts';
 import { lineMark } from './code.ts';
 import { emitSpread } from './emit-assignment.ts';
-import { markedCall } from './emit-call.ts';
+import { countLeft, countTurn } from './emit-budget.ts';
+import { emitSettled, emitTwinStep, markedCall } from './emit-call.ts';
+import { turnBegins, turnTest } from './emit-debug.ts';
 import { emitDeclaration } from './emit-declaration.ts';
 import type { FunctionContext } from './function-context.ts';
 import { numberLiteral, variableName } from './javascript.ts';
@@ -16,7 +18,7 @@ export function emitLoop(context: FunctionContext, make: (label: string) => stri
 	context.breakLabels.push(label);
 	const loop = make(label === undefined ? '' : `${label}:`);
 	context.breakLabels.pop();
-	return loop;
+	return context.breakLabels.length === 0 ? loop + countLeft(context) : loop;
 }
 
 /** A part of a numeric `for` as a JavaScript number. */
@@ -29,7 +31,8 @@ function bound(
 	const code = context.emit.expression(context, value);
 	if (value.kind === 'number') return { setup: '', js: code.js };
 	const name = context.fresh(`$${part}`);
-	const setup = `let ${name}=${code.js};`;
+	if (context.chunk.isDebug) context.declared.push(name);
+	const setup = `${context.chunk.isDebug ? '' : 'let '}${name}=${code.js};`;
 	if (code.type === 'number') return { setup, js: name };
 	return { setup, js: `${name}\u0000if(typeof ${name}!=="number")${name}=$fornum(${name},"${part}",$C,${site});` };
 }
@@ -44,18 +47,27 @@ export function emitNumericFor(context: FunctionContext, statement: NumericFor):
 	const setup = parts.map((part) => part.setup).join('');
 	const tests = parts.map((part) => part.js.split('\u0000')[1] ?? '').join('');
 	const [first = '', limit = '', increment = '1'] = parts.map((part) => part.js.split('\u0000')[0]);
-	const isPrivate = variable.isAssigned || variable.isCaptured || context.node.hasGoto;
+	const isPrivate = variable.isAssigned || variable.isCaptured || context.hoists;
 	const counter = isPrivate ? context.fresh('$i') : context.declare(variable);
+	context.show('(for index)', () => counter, false);
+	context.show('(for limit)', () => limit, false);
+	context.show('(for step)', () => increment, false);
 	const inner = isPrivate ? emitDeclaration(context, variable, counter) : '';
 	const stepValue = step === undefined ? 1 : step.kind === 'number' ? step.value : undefined;
 	let test: string;
-	if (stepValue === undefined) test = `${increment}>0?${counter}<=${limit}:${counter}>=${limit}`;
-	else test = `${counter}${stepValue > 0 ? '<=' : '>='}${limit}`;
+	// PUC runs a loop without a step never, LuaJIT for ever.
+	const isUp = chunk.isLuaJit ? '>=' : '>';
+	if (stepValue === undefined) test = `${increment}${isUp}0?${counter}<=${limit}:${counter}>=${limit}`;
+	else test = `${counter}${stepValue > 0 || (stepValue === 0 && chunk.isLuaJit) ? '<=' : '>='}${limit}`;
 	const next =
 		stepValue === 1 ? `${counter}++` : `${counter}+=${stepValue === undefined ? increment : numberLiteral(stepValue)}`;
+	// What `debug` reads must be declared at the head.
+	if (context.chunk.isDebug) context.declared.push(counter);
+	const opening = `${context.chunk.isDebug ? '' : 'let '}${counter}=${first}`;
 	const loop = emitLoop(
 		context,
-		(label) => `${label}for(let ${counter}=${first};${test};${next}){${inner}${emit.block(context, body)}}`,
+		(label) =>
+			`${label}for(${opening};${turnTest(context, line, test)};${next}){${turnBegins(context)}${countTurn(context, body, line)}${inner}${emit.block(context, body)}}`,
 	);
 	return setup === '' ? loop : `{${setup}${tests}${loop}}`;
 }
@@ -67,6 +79,14 @@ export function emitGenericFor(context: FunctionContext, statement: GenericFor):
 	const [fn, subject, control] = parts;
 	const cursor = context.fresh('$cursor');
 	let setup = `let ${parts.join()};`;
+	if (chunk.isDebug) {
+		// What `debug` reads must be declared at the head.
+		setup = '';
+		context.declared.push(...parts, cursor);
+		context.show('(for generator)', () => fn, false);
+		context.show('(for state)', () => subject, false);
+		context.show('(for control)', () => `(${cursor}?${cursor}.key:${control})`, false);
+	}
 	const mark = lineMark(chunk.site(line));
 	values.forEach((value, index) => {
 		const isLast = index === values.length - 1;
@@ -86,9 +106,10 @@ export function emitGenericFor(context: FunctionContext, statement: GenericFor):
 	let call = markedCall(fn, args, mark);
 	if (context.isTwin && chunk.isLuaJit) {
 		const g = context.scratch('$g');
-		call = `(${g}=${fn}.$g||$twin(${fn}))===$N?${call}:yield*${markedCall(g, args, mark)}`;
+		const step = emitTwinStep(context, markedCall(g, args, mark), site);
+		call = `(${g}=${fn}.$g||$twin(${fn}))===$N?${call}:${step}`;
 	}
-	const settle = context.isTwin && chunk.isLuaJit ? `${r}=yield*$settleTwin(${r})` : `${r}=$settle(${r})`;
+	const settle = context.isTwin && chunk.isLuaJit ? `${r}=${emitSettled(context, r, line)}` : `${r}=$settle(${r})`;
 	const several = taken.map((name, index) => `${name}=${r}[${index}];`).join('');
 	const others = taken.slice(1).map((name) => `${name}=undefined;`);
 	const fromCall = [
@@ -99,11 +120,11 @@ export function emitGenericFor(context: FunctionContext, statement: GenericFor):
 	const loop = emitLoop(context, (label) => {
 		const inner = variables.map((variable, index) => emitDeclaration(context, variable, taken[index])).join('');
 		return [
-			`${label}for(;;){let ${taken.join()};`,
+			`${label}for(;;){${turnTest(context, line, '')}${countTurn(context, body, line)}let ${taken.join()};`,
 			`if(${cursor}!==null){${fromCursor}}else{${fromCall}}`,
-			`${inner}${emit.block(context, body)}}`,
+			`${turnBegins(context)}${inner}${emit.block(context, body)}}`,
 		].join('');
 	});
-	const prepare = `const ${cursor}=$iter(${parts.join()});if(${cursor}===null)${fn}=$callee(${fn},$C,${site});`;
+	const prepare = `${chunk.isDebug ? '' : 'const '}${cursor}=$iter(${parts.join()});if(${cursor}===null)${fn}=$callee(${fn},$C,${site});`;
 	return `{${setup}${mark}${prepare}${loop}}`;
 }

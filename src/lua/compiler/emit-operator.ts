@@ -1,5 +1,6 @@
 import type { Binary } from './ast.ts';
 import { type Code, once } from './code.ts';
+import { countConcat, countJoined } from './emit-budget.ts';
 import { describe, type FunctionContext } from './function-context.ts';
 import type { StaticType } from './static-types.ts';
 
@@ -92,10 +93,10 @@ export function emitConcat(context: FunctionContext, expression: Binary): Code {
 	const operands = operandsOf(context, expression, isText);
 	operands.release();
 	const { a, b, setup } = operands;
-	const slow = `$concat(${a},${b},$C,${siteOf(context, expression)})`;
+	const slow = countJoined(context, `$concat(${a},${b},$C,${siteOf(context, expression)})`);
 	const isNever = [operands.left, operands.right].some(({ type }) => type !== 'string' && type !== 'any');
 	if (isNever) return once(`(${[...setup, slow].join()})`, types.of(expression));
-	return once(choice(setup, typeTests(operands, 'string'), [`${a}+${b}`, slow]), types.of(expression));
+	return once(choice(setup, typeTests(operands, 'string'), [countConcat(context, a, b), slow]), types.of(expression));
 }
 
 export function emitOrder(context: FunctionContext, expression: Binary): Code {

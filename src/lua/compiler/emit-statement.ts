@@ -1,7 +1,9 @@
 import type { Block, Expression, Statement } from './ast.ts';
 import { lineMark } from './code.ts';
 import { emitAssignment, emitSpread, emitValues } from './emit-assignment.ts';
-import { emitTailCall } from './emit-call.ts';
+import { countLeft, countTurn } from './emit-budget.ts';
+import { emitSettled, emitTailCall } from './emit-call.ts';
+import { beforeStatement, onLine, turnEnds } from './emit-debug.ts';
 import { emitDeclaration } from './emit-declaration.ts';
 import { emitClosure } from './emit-expression.ts';
 import { emitJump, emitLabelled } from './emit-goto.ts';
@@ -12,11 +14,19 @@ import { endsInReturn, knownFunction } from './functions.ts';
 /** The statements of a block, without braces. */
 export function emitBlock(context: FunctionContext, block: Block): string {
 	if (block.statements.some(({ kind }) => kind === 'label')) return emitLabelled(context, block, emitStatements);
-	return emitStatements(context, block.statements);
+	const from = context.visible.length;
+	const code = emitStatements(context, block.statements);
+	context.hide(from);
+	return code;
 }
 
 function emitStatements(context: FunctionContext, statements: readonly Statement[]): string {
-	return statements.map((statement) => lineOf(context, statement) + emitStatement(context, statement)).join('');
+	return statements
+		.map((statement) => {
+			const before = beforeStatement(context, statement);
+			return before + lineOf(context, statement) + emitStatement(context, statement);
+		})
+		.join('');
 }
 
 /** Starts a line for what a statement calls without saying so: metamethods. */
@@ -38,19 +48,27 @@ function emitStatement(context: FunctionContext, statement: Statement): string {
 		case 'do':
 			return `{${emit.block(context, statement.body)}}`;
 		case 'while': {
-			const condition = emit.condition(context, statement.condition);
-			return emitLoop(context, (label) => `${label}while(${condition}){${emit.block(context, statement.body)}}`);
+			const condition = onLine(context, statement.conditionLine, emit.condition(context, statement.condition));
+			return emitLoop(
+				context,
+				(label) =>
+					`${label}while(${condition}){${countTurn(context, statement.body, statement.conditionLine)}${emit.block(context, statement.body)}${turnEnds(context)}}`,
+			);
 		}
 		case 'repeat':
 			return emitRepeat(context, statement);
 		case 'if':
 			return emitIf(context, statement);
 		case 'numericFor':
-			return emitNumericFor(context, statement);
-		case 'genericFor':
-			return emitGenericFor(context, statement);
+		case 'genericFor': {
+			const from = context.visible.length;
+			const code =
+				statement.kind === 'numericFor' ? emitNumericFor(context, statement) : emitGenericFor(context, statement);
+			context.hide(from);
+			return code;
+		}
 		case 'return':
-			return emitReturn(context, statement.values);
+			return (context.breakLabels.length > 0 ? countLeft(context) : '') + emitReturn(context, statement.values);
 		case 'break': {
 			const label = context.breakLabels.at(-1);
 			return label === undefined ? 'break;' : `break ${label};`;
@@ -67,16 +85,19 @@ function emitRepeat(context: FunctionContext, statement: Statement & { kind: 're
 		const body = context.emit.block(context, statement.body);
 		const isOpen = !endsInReturn(statement.body);
 		// The condition sees the body's variables.
-		const end = isOpen ? `if(${context.emit.condition(context, statement.condition)})break;` : '';
-		return `${label}for(;;){${body}${end}}`;
+		const condition = isOpen ? context.emit.condition(context, statement.condition) : '';
+		const end = isOpen ? `if(${onLine(context, statement.conditionLine, condition)})break;${turnEnds(context)}` : '';
+		return `${label}for(;;){${countTurn(context, statement.body, statement.at ?? 0)}${body}${end}}`;
 	});
 }
 
 function emitIf(context: FunctionContext, statement: Statement & { kind: 'if' }): string {
 	const { emit } = context;
-	const arms = statement.arms.map(
-		({ condition, body }) => `if(${emit.condition(context, condition)}){${emit.block(context, body)}}`,
-	);
+	const arms = statement.arms.map(({ condition, conditionLine, body }, index) => {
+		const test = emit.condition(context, condition);
+		// The first condition is on the statement's line.
+		return `if(${index === 0 ? test : onLine(context, conditionLine, test)}){${emit.block(context, body)}}`;
+	});
 	const otherwise = statement.otherwise === undefined ? '' : `else{${emit.block(context, statement.otherwise)}}`;
 	return arms.join('else ') + otherwise;
 }
@@ -87,7 +108,7 @@ function emitCallStatement(context: FunctionContext, call: Expression & { kind: 
 	if (known !== undefined && !context.chunk.returns(known).hasTailCalls) return `${js};`;
 	const r = context.scratch('$r');
 	return context.isTwin
-		? `if((${r}=${js})instanceof $TC)yield*$settleTwin(${r});`
+		? `if((${r}=${js})instanceof $TC)${emitSettled(context, r, call.line)};`
 		: `if((${r}=${js})instanceof $TC)$settle(${r});`;
 }
 

@@ -1,6 +1,7 @@
 import type { Expression, TableItem } from './ast.ts';
 import { RECORD_FIELDS_LIMIT } from './chunk-context.ts';
 import { type Code, once } from './code.ts';
+import { countObject } from './emit-budget.ts';
 import type { FunctionContext } from './function-context.ts';
 import { stringLiteral } from './javascript.ts';
 
@@ -8,6 +9,12 @@ type TableNode = Expression & { kind: 'table' };
 
 const isOpen = (expression: Expression | undefined): boolean =>
 	expression?.kind === 'call' || expression?.kind === 'method' || expression?.kind === 'vararg';
+
+/** What tables take, about: empty, for a record or an array, for one of its values, for a key of another kind. */
+const TABLE_BYTES = 80;
+const PART_BYTES = 32;
+const SLOT_BYTES = 8;
+const ENTRY_BYTES = 40;
 
 /** Temporaries that keep values in order are worth it up to this many items. */
 const HELD_ITEMS_LIMIT = 40;
@@ -47,7 +54,7 @@ function endsInValue(context: FunctionContext, items: readonly TableItem[]): boo
 /** `{...}`: a record and an array at once where the order of evaluation cannot be noticed, else item by item. */
 export function emitTable(context: FunctionContext, table: TableNode): Code {
 	const { items } = table;
-	if (items.length === 0) return once('new $T($H)', 'table');
+	if (items.length === 0) return once(countObject(context, 'new $T($H)', TABLE_BYTES), 'table');
 	const named = items.filter(({ key }) => key?.kind === 'string');
 	const positional = items.filter(({ key }) => key === undefined);
 	const names = named.map(({ key }) => (key?.kind === 'string' ? key.value : ''));
@@ -79,6 +86,9 @@ export function emitTable(context: FunctionContext, table: TableNode): Code {
 	context.release(...temps);
 	const list = (chosen: readonly TableItem[]): string => chosen.map((item) => codes.get(item)).join();
 	let made = construct(context, { named, positional, names, list });
+	const partBytes = (part: readonly TableItem[]): number =>
+		part.length === 0 ? 0 : PART_BYTES + part.length * SLOT_BYTES;
+	made = countObject(context, made, TABLE_BYTES + partBytes(named) + partBytes(positional));
 	if (setup.length > 0) made = `(${setup.join()},${made})`;
 	return once(made, 'table');
 }
@@ -105,7 +115,8 @@ function emitItemByItem(context: FunctionContext, table: TableNode): string {
 	const made = context.temp();
 	const array = context.temp();
 	const site = context.chunk.site(table.line);
-	const steps = [`${made}=new $T($H)`, `${array}=[0]`];
+	const bytes = TABLE_BYTES + table.items.length * ENTRY_BYTES;
+	const steps = [`${made}=${countObject(context, 'new $T($H)', bytes)}`, `${array}=[0]`];
 	table.items.forEach(({ key, value }, index) => {
 		if (key === undefined) {
 			const isLast = index === table.items.length - 1;

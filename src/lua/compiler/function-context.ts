@@ -36,6 +36,9 @@ export class FunctionContext {
 	private readonly counts = new Map<string, number>();
 	private readonly free: string[] = [];
 	private tempCount = 0;
+	/** For debugging: the number of the statement being generated, and the variables declared so far. */
+	point = 0;
+	readonly visible: { name: string; js: () => string; canSet: boolean; start: number; end: number }[] = [];
 
 	constructor(chunk: ChunkContext, node: FunctionNode, mode: Mode, emit: Emitters) {
 		this.chunk = chunk;
@@ -66,7 +69,25 @@ export class FunctionContext {
 	declare(local: Local): string {
 		const name = this.fresh(variableName(local.name));
 		this.names.set(local, name);
+		this.show(local.name, () => this.variable(local), true);
 		return name;
+	}
+
+	/** Makes a variable visible to `debug` from the next statement on; parameters from the beginning. */
+	show(name: string, js: () => string, canSet: boolean): void {
+		if (!this.chunk.isDebug) return;
+		const start = this.point === 0 ? 0 : this.point + 1;
+		this.visible.push({ name, js, canSet, start, end: Number.MAX_SAFE_INTEGER });
+	}
+
+	/** Ends the scope of the variables shown since there were so many. */
+	hide(from: number): void {
+		for (const local of this.visible.slice(from)) local.end = Math.min(local.end, this.point + 1);
+	}
+
+	/** Variables live at the head of the function: `goto` may jump over their declarations, `debug` reads them. */
+	get hoists(): boolean {
+		return this.node.hasGoto || this.chunk.isDebug;
 	}
 
 	/** What a variable is called here; cells as cells. */
@@ -100,8 +121,9 @@ export class FunctionContext {
 	}
 
 	/** A variable of generated code that is declared once, such as `$r`. */
-	scratch(name: '$r' | '$g' | '$f'): string {
-		if (!this.declared.includes(name)) this.declared.push(name);
+	scratch(name: '$r' | '$g' | '$f' | '$made' | '$got' | '$k'): string {
+		const declaration = name === '$k' ? '$k=0' : name;
+		if (!this.declared.includes(declaration)) this.declared.push(declaration);
 		return name;
 	}
 }

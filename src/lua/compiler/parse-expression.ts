@@ -26,6 +26,11 @@ export function parseExpression(parser: Parser): Expression {
 	return parseOperators(parser, 0);
 }
 
+/** An index is read when its value is needed: on the line of what the parser has read by then. */
+function readAt(expression: Expression, line: number): Expression {
+	return expression.kind === 'index' && expression.line !== line ? { ...expression, line } : expression;
+}
+
 function parseOperators(parser: Parser, limit: number): Expression {
 	const { tokens } = parser;
 	tokens.enterLevel();
@@ -35,6 +40,7 @@ function parseOperators(parser: Parser, limit: number): Expression {
 		const priority = Object.hasOwn(PRIORITY, op) ? PRIORITY[op] : undefined;
 		if (priority === undefined || priority[0] <= limit) break;
 		tokens.next();
+		left = readAt(left, tokens.lastLine);
 		const right = parseOperators(parser, priority[1]);
 		if (op === 'and' || op === 'or') left = { kind: 'logical', op, left, right };
 		else left = { kind: 'binary', op: op as Binary['op'], left, right, line: tokens.lastLine };
@@ -104,7 +110,7 @@ function parsePrimary(parser: Parser): Expression {
 		tokens.next();
 		const inner = parseExpression(parser);
 		tokens.expectMatch(')', '(', line);
-		return { kind: 'paren', inner };
+		return { kind: 'paren', inner: readAt(inner, tokens.lastLine) };
 	}
 	if (tokens.kind !== NAME) return tokens.error('unexpected symbol');
 	const name = tokens.expectName();
@@ -113,7 +119,7 @@ function parsePrimary(parser: Parser): Expression {
 
 /** An expression with its indices and calls. What came out of parentheses last is still marked as such. */
 export function parseSuffixed(parser: Parser): Expression {
-	const { tokens } = parser;
+	const { tokens, scopes } = parser;
 	let left = parsePrimary(parser);
 	for (;;) {
 		switch (tokens.kind) {
@@ -136,6 +142,7 @@ export function parseSuffixed(parser: Parser): Expression {
 				const nameLine = tokens.lastLine;
 				const { line } = tokens;
 				left = { kind: 'method', object: left, name, args: parseArguments(parser), nameLine, line };
+				scopes.fn.calls.push(left);
 				break;
 			}
 			case '(':
@@ -143,6 +150,7 @@ export function parseSuffixed(parser: Parser): Expression {
 			case STRING: {
 				const { line } = tokens;
 				left = { kind: 'call', callee: left, args: parseArguments(parser), line };
+				scopes.fn.calls.push(left);
 				break;
 			}
 			default:
@@ -164,6 +172,7 @@ function parseArguments(parser: Parser): Expression[] {
 			if (tokens.accept(')')) return [];
 			const args = parseExpressionList(parser);
 			tokens.expectMatch(')', '(', line);
+			args.push(readAt(args.pop() as Expression, tokens.lastLine));
 			return args;
 		}
 		case '{':
@@ -177,9 +186,14 @@ function parseArguments(parser: Parser): Expression[] {
 }
 
 export function parseExpressionList(parser: Parser): Expression[] {
-	const list = [parseExpression(parser)];
-	while (parser.tokens.accept(',')) list.push(parseExpression(parser));
-	return list;
+	const { tokens } = parser;
+	const list: Expression[] = [];
+	for (;;) {
+		const expression = parseExpression(parser);
+		const isLast = !tokens.accept(',');
+		list.push(isLast ? expression : readAt(expression, tokens.lastLine));
+		if (isLast) return list;
+	}
 }
 
 function parseTable(parser: Parser): Expression {

@@ -19,8 +19,12 @@ export function parseBlock(parser: Parser): Block {
 			statements.push(...parseLabels(parser));
 			continue;
 		}
+		const { line } = tokens;
 		const statement = parseStatement(parser);
-		if (statement !== undefined) statements.push(statement);
+		if (statement !== undefined) {
+			statement.at = line;
+			statements.push(statement);
+		}
 		const isLast = statement?.kind === 'return' || (statement?.kind === 'break' && !tokens.isLuaJit);
 		tokens.accept(';');
 		if (isLast) break;
@@ -45,11 +49,12 @@ function parseStatement(parser: Parser): Statement | undefined {
 			return parseIf(parser, line);
 		case 'while': {
 			tokens.next();
+			const conditionLine = tokens.line;
 			const condition = parseExpression(parser);
 			tokens.expect('do');
 			const body = parseScope(parser, true);
 			tokens.expectMatch('end', 'while', line);
-			return { kind: 'while', condition, body };
+			return { kind: 'while', condition, conditionLine, body };
 		}
 		case 'do': {
 			tokens.next();
@@ -65,10 +70,11 @@ function parseStatement(parser: Parser): Statement | undefined {
 			scopes.openBlock(false);
 			const body = parseBlock(parser);
 			tokens.expectMatch('until', 'repeat', line);
+			const conditionLine = tokens.line;
 			const condition = parseExpression(parser);
 			scopes.closeBlock();
 			scopes.closeBlock();
-			return { kind: 'repeat', condition, body };
+			return { kind: 'repeat', condition, conditionLine, body };
 		}
 		case 'function':
 			return parseFunctionStatement(parser, line);
@@ -79,7 +85,9 @@ function parseStatement(parser: Parser): Statement | undefined {
 		case 'return': {
 			tokens.next();
 			const isEmpty = endsBlock(tokens.token.kind) || tokens.is(';');
-			return { kind: 'return', values: isEmpty ? [] : parseExpressionList(parser), line: tokens.lastLine };
+			const values = isEmpty ? [] : parseExpressionList(parser);
+			scopes.fn.returns.push(values);
+			return { kind: 'return', values, line: tokens.lastLine };
 		}
 		case 'break':
 			tokens.next();
@@ -116,13 +124,14 @@ function parseLuaJitStatement(parser: Parser): Statement | undefined {
 
 function parseIf(parser: Parser, line: number): Statement {
 	const { tokens } = parser;
-	const arms: { condition: Expression; body: Block }[] = [];
+	const arms: { condition: Expression; conditionLine: number; body: Block }[] = [];
 	let otherwise: Block | undefined;
 	do {
 		tokens.next();
+		const conditionLine = tokens.line;
 		const condition = parseExpression(parser);
 		tokens.expect('then');
-		arms.push({ condition, body: parseScope(parser) });
+		arms.push({ condition, conditionLine, body: parseScope(parser) });
 	} while (tokens.kind === 'elseif');
 	if (tokens.accept('else')) otherwise = parseScope(parser);
 	tokens.expectMatch('end', 'if', line);
@@ -144,6 +153,7 @@ function parseFor(parser: Parser, line: number): Statement {
 		const step = tokens.accept(',') ? parseExpression(parser) : undefined;
 		const [variable, body] = parseLoopBody(parser, [name]);
 		variable[0]?.sources.push({ kind: 'number', value: 0 });
+		scopes.fn.typed.push(...variable);
 		statement = { kind: 'numericFor', variable: variable[0] as Local, from, to, step, body, line };
 	} else if (tokens.kind === ',' || tokens.kind === 'in') {
 		const names = [name];
@@ -155,6 +165,7 @@ function parseFor(parser: Parser, line: number): Statement {
 		const [variables, body] = parseLoopBody(parser, names);
 		for (const variable of variables) variable.sources.push(undefined);
 		statement = { kind: 'genericFor', variables, values, body, line: callLine };
+		scopes.fn.iterations.push(statement);
 	} else return tokens.error("'=' or 'in' expected");
 	tokens.expectMatch('end', 'for', line);
 	scopes.closeBlock();
@@ -198,6 +209,7 @@ function parseLocalFunction(parser: Parser): Statement {
 	const value = parseFunction(parser, { line: tokens.line, start, isMethod: false });
 	local.sources.push(value);
 	local.ownFunction = value;
+	scopes.fn.typed.push(local);
 	return { kind: 'localFunction', local, value };
 }
 
@@ -211,6 +223,7 @@ function parseLocal(parser: Parser): Statement {
 		local.sources.push(sourceAt(values, index));
 	});
 	scopes.activate(locals);
+	scopes.fn.typed.push(...locals);
 	return { kind: 'local', locals, values, line: tokens.lastLine };
 }
 

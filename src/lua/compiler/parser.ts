@@ -16,18 +16,20 @@ export type Parser = {
 /**
  * Reads a chunk.
  *
+ * @param isDebug  whatever a variable is set to counts as unknown, because `debug` may set it
  * @returns all its functions; the first is the main function
  * @throws LuaSyntaxError with PUC's message
  */
-export function parseChunk(source: string, chunkName: string, dialect: Dialect): FunctionNode[] {
+export function parseChunk(source: string, chunkName: string, dialect: Dialect, isDebug = false): FunctionNode[] {
 	const tokens = new TokenStream(source, chunkName, dialect);
-	const scopes = new Scopes(tokens);
+	const scopes = new Scopes(tokens, isDebug);
 	const parser: Parser = { tokens, scopes, block: parseBlock };
 	const main = scopes.openFunction(0, 0);
 	main.isVararg = true;
 	main.body = parseBlock(parser);
 	tokens.check(END_OF_STREAM);
 	main.lastLine = tokens.line;
+	main.endLine = tokens.lastLine;
 	main.end = source.length;
 	scopes.closeFunction();
 	return scopes.functions;

@@ -27,10 +27,12 @@ export class Scopes {
 	/** All functions in the order in which they begin. */
 	readonly functions: FunctionNode[] = [];
 	private readonly tokens: TokenStream;
+	private readonly isDebug: boolean;
 	private current: FunctionScope | undefined;
 
-	constructor(tokens: TokenStream) {
+	constructor(tokens: TokenStream, isDebug: boolean) {
 		this.tokens = tokens;
+		this.isDebug = isDebug;
 	}
 
 	private get scope(): FunctionScope {
@@ -56,6 +58,10 @@ export class Scopes {
 			body: { statements: [] },
 			captures: [],
 			usesGlobals: false,
+			calls: [],
+			iterations: [],
+			returns: [],
+			typed: [],
 			hasGoto: false,
 			start,
 			end: start,
@@ -114,8 +120,8 @@ export class Scopes {
 			owner: node,
 			isUsed: false,
 			isCaptured: false,
-			isAssigned: false,
-			sources: [],
+			isAssigned: this.isDebug,
+			sources: this.isDebug ? [undefined] : [],
 			ownFunction: undefined,
 		};
 	}

@@ -1,5 +1,4 @@
 import type { Expression, FunctionNode, Local } from './ast.ts';
-import { allExpressions, allStatements, statementExpressions } from './walk.ts';
 
 /** What is known of a value's type before it exists. */
 export type StaticType = 'any' | 'nil' | 'boolean' | 'number' | 'string' | 'table' | 'function';
@@ -14,7 +13,7 @@ export class StaticTypes {
 	private readonly locals = new Map<Local, StaticType>();
 
 	constructor(functions: readonly FunctionNode[]) {
-		const candidates = this.candidates(functions);
+		const candidates = functions.flatMap(({ typed }) => typed);
 		// Assume the best, then take back what an assignment contradicts, until nothing does.
 		for (let isChanged = true; isChanged; ) {
 			isChanged = false;
@@ -26,18 +25,6 @@ export class StaticTypes {
 				}
 			}
 		}
-	}
-
-	private candidates(functions: readonly FunctionNode[]): Set<Local> {
-		const found = new Set<Local>();
-		for (const fn of functions) {
-			for (const statement of allStatements(fn.body)) {
-				if (statement.kind === 'local') for (const local of statement.locals) found.add(local);
-				else if (statement.kind === 'localFunction') found.add(statement.local);
-				else if (statement.kind === 'numericFor') found.add(statement.variable);
-			}
-		}
-		return found;
 	}
 
 	private joined(local: Local): StaticType | undefined {
@@ -115,11 +102,4 @@ export class StaticTypes {
 /** Whether every value of the type counts as true. */
 export function isTruthyType(type: StaticType): boolean {
 	return type === 'number' || type === 'string' || type === 'table' || type === 'function';
-}
-
-/** Every expression of a function, without those of functions inside. */
-export function* functionExpressions(fn: FunctionNode): Generator<Expression> {
-	for (const statement of allStatements(fn.body)) {
-		for (const expression of statementExpressions(statement)) yield* allExpressions(expression);
-	}
 }

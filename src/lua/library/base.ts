@@ -2,10 +2,11 @@
 import {
 	argError,
 	checkAny,
-	checkInteger,
+	checkInt,
+	checkString,
 	checkTable,
 	luaError,
-	optInteger,
+	optInt,
 	optString,
 	typeArgError,
 } from '../runtime/arguments.ts';
@@ -13,6 +14,7 @@ import { $$invoke } from '../runtime/callee.ts';
 import { first, resultOf } from '../runtime/calls.ts';
 import { toDisplayString } from '../runtime/display.ts';
 import { ipairsStep, iterators, luaNext } from '../runtime/loops.ts';
+import { LuaError } from '../runtime/lua-error.ts';
 import { $metatableOf } from '../runtime/metatables.ts';
 import { displayNumber, parseNumber } from '../runtime/numbers.ts';
 import type { LuaState } from '../runtime/state.ts';
@@ -38,13 +40,6 @@ const shared: LibraryFields = {
 	error: $error,
 	select,
 	next,
-	assert(value: LuaValue, message: LuaValue) {
-		if (value === undefined || value === false) {
-			checkAny(1, arguments.length);
-			luaError(optString(message, 2, 'assertion failed!'));
-		}
-		return arguments.length === 1 ? value : Array.from(arguments as unknown as LuaValue[]);
-	},
 	ipairs(table: LuaValue) {
 		return [ipairsStep, checkTable(table, 1, arguments.length), 0];
 	},
@@ -74,8 +69,8 @@ const shared: LibraryFields = {
 	},
 	unpack(table: LuaValue, from: LuaValue, to: LuaValue) {
 		const t = checkTable(table, 1, arguments.length);
-		const first = optInteger(from, 2, 1);
-		const last = to === undefined ? t.length : checkInteger(to, 3);
+		const first = optInt(from, 2, 1);
+		const last = to === undefined ? t.length : checkInt(to, 3);
 		if (first > last) return EMPTY;
 		if (last - first >= UNPACK_LIMIT) luaError('too many results to unpack');
 		if (first === 1 && last === t.arr.length - 1) return resultOf(t.arr.slice(1));
@@ -135,8 +130,18 @@ export function createBaseLibrary(state: LuaState, print: (line: string) => void
 			print(state.isLuaJit ? texts.join('\t') : texts.map(beforeZero).join('\t'));
 			return EMPTY;
 		},
+		assert(value: LuaValue, message: LuaValue) {
+			if (value === undefined || value === false) {
+				checkAny(1, arguments.length);
+				if (state.isLuaJit && arguments.length > 1 && typeof message !== 'string') throw new LuaError(message);
+				const text = optString(message, 2, 'assertion failed!');
+				// To C, a string ends at its first zero.
+				luaError(text.split('\0', 1)[0] ?? '');
+			}
+			return arguments.length === 1 ? value : Array.from(arguments as unknown as LuaValue[]);
+		},
 		tonumber(value: LuaValue, base: LuaValue) {
-			const radix = optInteger(base, 2, 10);
+			const radix = optInt(base, 2, 10);
 			if (radix === 10) {
 				checkAny(1, arguments.length);
 				if (typeof value === 'number') return value;
@@ -146,7 +151,7 @@ export function createBaseLibrary(state: LuaState, print: (line: string) => void
 				return typeArgError(1, 'string', { value, count: arguments.length });
 			}
 			if (radix < 2 || radix > 36) argError(2, 'base out of range');
-			return parseInBase(String(value), radix, state.isLuaJit);
+			return parseInBase(checkString(value, 1), radix, state.isLuaJit);
 		},
 		getmetatable(value: LuaValue) {
 			checkAny(1, arguments.length);
@@ -171,6 +176,7 @@ export function createBaseLibrary(state: LuaState, print: (line: string) => void
 			if (given === true) proxy.metatable = new LuaTable();
 			else if (given instanceof LuaProxy && given.metatable !== undefined) proxy.metatable = given.metatable;
 			else if (given !== undefined && given !== false) argError(1, 'boolean or proxy expected');
+			if (proxy.metatable !== undefined) state.finalizers.add(proxy, proxy.metatable);
 			return proxy;
 		},
 	};

@@ -12,14 +12,14 @@ import { toNumber } from '../runtime/arithmetic.ts';
 import type { Cell, ChunkInfo } from '../runtime/chunk.ts';
 import { $metatableOf } from '../runtime/metatables.ts';
 import { displayNumber } from '../runtime/numbers.ts';
-import { $captureLevels, type Level } from '../runtime/stack.ts';
-import type { LuaState } from '../runtime/state.ts';
+import { $captureLevels, type Level, levelsOfCoroutine } from '../runtime/stack.ts';
+import { type LuaState, runningThread } from '../runtime/state.ts';
 import { LuaTable } from '../runtime/table.ts';
 import { LuaThread } from '../runtime/thread.ts';
 import { $tracebackText, nameOf } from '../runtime/traceback.ts';
 import { environmentOf, inspectFunction, setEnvironment } from '../runtime/twins.ts';
 import { typeName } from '../runtime/type-name.ts';
-import { LuaUserdata } from '../runtime/userdata.ts';
+import { LuaProxy, LuaUserdata } from '../runtime/userdata.ts';
 import { EMPTY, type LuaFunction, type LuaValue } from '../runtime/values.ts';
 import { findFunctionAt } from './caller.ts';
 import type { LibraryFields } from './library.ts';
@@ -90,8 +90,67 @@ const ALL_FRAMES = 100_000;
 const isCell = (value: unknown): value is Cell =>
 	typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype && 'v' in value;
 
-/** `debug`, less hooks and access to local variables. */
-export function createDebugLibrary(state: LuaState): LibraryFields {
+/** What stands for each variable that closures share. */
+const cellIds = new WeakMap<object, LuaProxy>();
+
+/** LuaJIT's `debug.upvalueid`: the same for closures that share a variable; others' are known by function and place. */
+const upvalueId: LuaFunction = function upvalueid(fn, which) {
+	const index = checkInteger(which, 2, arguments.length);
+	const closure = checkFunction(fn, 1);
+	const anatomy = inspectFunction(closure);
+	if (anatomy === undefined || !(index >= 1 && index <= anatomy.captures.length)) {
+		return argError(2, 'invalid upvalue index');
+	}
+	const held = anatomy.captures[index - 1];
+	const owner: object = isCell(held) ? held : ownUpvalue(closure, index);
+	let id = cellIds.get(owner);
+	if (id === undefined) {
+		id = new LuaProxy();
+		cellIds.set(owner, id);
+	}
+	return id;
+};
+
+const ownUpvalues = new WeakMap<LuaFunction, object[]>();
+
+function ownUpvalue(fn: LuaFunction, index: number): object {
+	const places = ownUpvalues.get(fn) ?? [];
+	ownUpvalues.set(fn, places);
+	places[index] ??= {};
+	return places[index];
+}
+
+/** The arguments after an optional thread, and how many places they are shifted by. */
+export function afterThread(
+	given: readonly LuaValue[],
+	state: LuaState,
+): { readonly thread: LuaThread | undefined; readonly args: readonly LuaValue[]; readonly shift: number } {
+	const [first] = given;
+	if (!(first instanceof LuaThread)) return { thread: undefined, args: given, shift: 0 };
+	return { thread: first === runningThread(state) ? undefined : first, args: given.slice(1), shift: 1 };
+}
+
+/**
+ * Hooks and local variables: what needs code compiled for it, and so comes with the compiler.
+ */
+export type DebugFrames = {
+	readonly fields: LibraryFields;
+	/** The function at a level of the stack, if it was compiled for debugging. */
+	functionAt(level: number, levels: readonly Level[]): LuaFunction | undefined;
+	/** The same of a coroutine that is not running. */
+	functionOf(thread: LuaThread, index: number, level: Level): LuaFunction | undefined;
+};
+
+/** In place of hooks and local variables, where there is no compiler. */
+const NO_FRAMES: LibraryFields = Object.fromEntries(
+	['sethook', 'gethook', 'getlocal', 'setlocal'].map((name) => [
+		name,
+		() => luaError(`debug.${name} is not available: this Lua state was made without a compiler`),
+	]),
+);
+
+/** `debug`. */
+export function createDebugLibrary(state: LuaState, frames: DebugFrames | undefined): LibraryFields {
 	const levelsUpTo = (level: number): Level[] => $captureLevels(60 * (level + 2));
 	const metatableFor = (value: LuaValue, table: LuaTable | undefined): void => {
 		if (value instanceof LuaTable) value.mt = table ?? null;
@@ -99,32 +158,36 @@ export function createDebugLibrary(state: LuaState): LibraryFields {
 		else state.typeMetatables[typeName(value)] = table;
 	};
 	return {
+		...(frames?.fields ?? NO_FRAMES),
 		traceback(...given: LuaValue[]) {
-			const thread = given[0] instanceof LuaThread ? given.shift() : undefined;
-			const [message, level] = given;
-			if (message !== undefined && typeof message !== 'string' && typeof message !== 'number') return message;
-			const isOwn = thread === undefined || thread === state.thread;
-			const skip = level === undefined ? (isOwn ? 1 : 0) : checkInteger(level, 2);
-			// The frames of a coroutine that waits are not on the stack.
-			const levels = isOwn ? $captureLevels(ALL_FRAMES) : [];
+			const { thread: other, args, shift } = afterThread(given, state);
+			const [message, level] = args;
+			// Anything else is handed back as it is, a nil that was given too.
+			if (args.length > 0 && typeof message !== 'string' && typeof message !== 'number') return message;
+			const skip = level === undefined ? (other === undefined ? 1 : 0) : checkInteger(level, 2 + shift);
+			const levels = other === undefined ? $captureLevels(ALL_FRAMES) : levelsOfCoroutine(other);
 			const head = message === undefined ? '' : `${typeof message === 'number' ? displayNumber(message) : message}\n`;
 			return head + $tracebackText(levels, skip);
 		},
 		getinfo(...given: LuaValue[]) {
-			const thread = given[0] instanceof LuaThread ? given.shift() : undefined;
-			const shift = thread === undefined ? 0 : 1;
-			const [which, wanted] = given;
+			const { thread, args, shift } = afterThread(given, state);
+			const [which, wanted] = args;
 			const options = optString(wanted, 2 + shift, 'flnSu');
 			if (!OPTIONS.test(options)) argError(2 + shift, 'invalid option');
 			if (typeof which === 'function') return infoTable({ level: undefined, fn: which }, options);
 			if (toNumber(which) === undefined) argError(1 + shift, 'function or level expected');
 			const number = checkInteger(which, 1 + shift);
 			if (number < 0) return undefined;
-			if (thread !== undefined && thread !== state.thread) return undefined;
+			if (thread !== undefined) {
+				const level = levelsOfCoroutine(thread)[number];
+				if (level === undefined) return undefined;
+				return infoTable({ level, fn: frames?.functionOf(thread, number, level) }, options);
+			}
 			const levels = levelsUpTo(number);
 			const level = levels[number];
 			if (level === undefined) return undefined;
-			return infoTable({ level, fn: findFunctionAt(number, levels) }, options);
+			const fn = frames?.functionAt(number, levels) ?? findFunctionAt(number, levels);
+			return infoTable({ level, fn }, options);
 		},
 		getmetatable(value: LuaValue) {
 			checkAny(1, arguments.length);
@@ -148,6 +211,7 @@ export function createDebugLibrary(state: LuaState): LibraryFields {
 			}
 			return fn;
 		},
+		...(state.isLuaJit ? { upvalueid: upvalueId } : {}),
 		getregistry() {
 			return state.registry;
 		},
@@ -169,25 +233,6 @@ export function createDebugLibrary(state: LuaState): LibraryFields {
 			if (!isCell(held)) return luaError(`upvalue '${name}' is never assigned and so cannot be set`);
 			held.v = value;
 			return name;
-		},
-		getlocal(...given: LuaValue[]) {
-			const at = given[0] instanceof LuaThread ? 1 : 0;
-			const level = checkInteger(given[at], at + 1, given.length);
-			if (at === 0 && levelsUpTo(level)[level] === undefined) argError(at + 1, 'level out of range');
-			return undefined;
-		},
-		setlocal(...given: LuaValue[]) {
-			const at = given[0] instanceof LuaThread ? 1 : 0;
-			const level = checkInteger(given[at], at + 1, given.length);
-			if (at === 0 && levelsUpTo(level)[level] === undefined) argError(at + 1, 'level out of range');
-			return undefined;
-		},
-		sethook(hook: LuaValue, mask: LuaValue) {
-			if (hook === undefined || (typeof mask === 'string' && mask === '')) return EMPTY;
-			return luaError('debug.sethook is not available');
-		},
-		gethook() {
-			return [undefined, '', 0];
 		},
 		debug() {
 			return luaError('debug.debug is not available');

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/complexity/noArguments: the count of arguments tells a missing one from nil.
 import { LuaSyntaxError } from '../error.ts';
-import { argError, checkString, luaError, optString, typeArgError } from '../runtime/arguments.ts';
+import { checkString, luaError, optString, typeArgError } from '../runtime/arguments.ts';
 import { $$invoke } from '../runtime/callee.ts';
 import { first } from '../runtime/calls.ts';
 import { $caught } from '../runtime/caught.ts';
@@ -94,45 +94,6 @@ export function createLoadLibrary(state: LuaState, readScript: ReadScript): Libr
 			const loaded = tryLoad(load, state);
 			if (typeof loaded === 'function') return $$invoke(loaded, [], state);
 			return luaError(String((loaded as LuaValue[])[1]), 0);
-		},
-	};
-}
-
-/** `collectgarbage` and `gcinfo`: JavaScript collects by itself, so this only reports. */
-export function createCollectLibrary(usedKilobytes: () => number, collect: () => void): LibraryFields {
-	let pause = 200;
-	let stepMultiplier = 200;
-	return {
-		collectgarbage(option: LuaValue, argument: LuaValue) {
-			const what = optString(option, 1, 'collect');
-			switch (what) {
-				case 'collect':
-					collect();
-					return 0;
-				case 'count':
-					return usedKilobytes();
-				case 'step':
-					collect();
-					return true;
-				case 'stop':
-				case 'restart':
-					return 0;
-				case 'setpause': {
-					const before = pause;
-					pause = typeof argument === 'number' ? argument : 0;
-					return before;
-				}
-				case 'setstepmul': {
-					const before = stepMultiplier;
-					stepMultiplier = typeof argument === 'number' ? argument : 0;
-					return before;
-				}
-				default:
-					return argError(1, `invalid option '${what}'`);
-			}
-		},
-		gcinfo() {
-			return Math.floor(usedKilobytes());
 		},
 	};
 }

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/complexity/noArguments: the count of arguments tells a missing one from nil.
-import { argError, checkInteger, checkNumber, luaError, optNumber } from '../runtime/arguments.ts';
+import { argError, checkInt, checkNumber, luaError, optNumber } from '../runtime/arguments.ts';
 import type { LuaState } from '../runtime/state.ts';
 import { EMPTY, type HostFunction, type LuaFunction, type LuaValue } from '../runtime/values.ts';
 import type { LibraryFields } from './library.ts';
@@ -65,7 +65,8 @@ function ldexp(x: number, exponent: number): number {
 
 /** C's `fmod`: the sign is that of the dividend. */
 function fmod(x: LuaValue, y: LuaValue, count: number): number {
-	return checkNumber(x, 1, count) % checkNumber(y, 2, count);
+	const right = checkNumber(y, 2, count);
+	return checkNumber(x, 1, count) % right;
 }
 
 const functions: { readonly [name: string]: HostFunction } = {
@@ -98,10 +99,13 @@ const functions: { readonly [name: string]: HostFunction } = {
 		return Math.log(checkNumber(x, 1, arguments.length));
 	},
 	atan2(y, x) {
-		return Math.atan2(checkNumber(y, 1, arguments.length), checkNumber(x, 2, arguments.length));
+		// C compilers evaluate the second argument first.
+		const right = checkNumber(x, 2, arguments.length);
+		return Math.atan2(checkNumber(y, 1, arguments.length), right);
 	},
 	pow(x, y) {
-		return checkNumber(x, 1, arguments.length) ** checkNumber(y, 2, arguments.length);
+		const right = checkNumber(y, 2, arguments.length);
+		return checkNumber(x, 1, arguments.length) ** right;
 	},
 	fmod(x, y) {
 		return fmod(x, y, arguments.length);
@@ -109,28 +113,36 @@ const functions: { readonly [name: string]: HostFunction } = {
 	modf(x) {
 		const value = checkNumber(x, 1, arguments.length);
 		const whole = Math.trunc(value);
-		return [whole, Number.isFinite(value) ? value - whole : value === whole ? Math.sign(value) * 0 : value];
+		// What is left of a whole number keeps its sign.
+		return [whole, value === whole ? (value < 0 || Object.is(value, -0) ? -0 : 0) : value - whole];
 	},
 	frexp(x) {
 		return frexp(checkNumber(x, 1, arguments.length));
 	},
 	ldexp(x, exponent) {
-		return ldexp(checkNumber(x, 1, arguments.length), checkInteger(exponent, 2, arguments.length));
+		const right = checkInt(exponent, 2, arguments.length);
+		return ldexp(checkNumber(x, 1, arguments.length), right);
 	},
-	max(first, ...rest) {
+	max(first, second) {
+		if (typeof first === 'number' && typeof second === 'number' && arguments.length === 2) {
+			return second > first ? second : first;
+		}
 		let best = checkNumber(first, 1, arguments.length);
-		rest.forEach((value, index) => {
-			const number = checkNumber(value, index + 2);
+		for (let index = 1; index < arguments.length; index++) {
+			const number = checkNumber(arguments[index] as LuaValue, index + 1);
 			if (number > best) best = number;
-		});
+		}
 		return best;
 	},
-	min(first, ...rest) {
+	min(first, second) {
+		if (typeof first === 'number' && typeof second === 'number' && arguments.length === 2) {
+			return second < first ? second : first;
+		}
 		let best = checkNumber(first, 1, arguments.length);
-		rest.forEach((value, index) => {
-			const number = checkNumber(value, index + 2);
+		for (let index = 1; index < arguments.length; index++) {
+			const number = checkNumber(arguments[index] as LuaValue, index + 1);
 			if (number < best) best = number;
-		});
+		}
 		return best;
 	},
 };
@@ -146,13 +158,13 @@ export function createMathLibrary(state: LuaState, random: LuaRandom): LibraryFi
 				case 0:
 					return drawn;
 				case 1: {
-					const limit = checkInteger(low, 1);
+					const limit = checkInt(low, 1);
 					if (limit < 1) argError(1, 'interval is empty');
 					return Math.floor(drawn * limit) + 1;
 				}
 				case 2: {
-					const from = checkInteger(low, 1);
-					const to = checkInteger(high, 2);
+					const from = checkInt(low, 1);
+					const to = checkInt(high, 2);
 					if (from > to) argError(2, 'interval is empty');
 					return Math.floor(drawn * (to - from + 1)) + from;
 				}

@@ -8,6 +8,7 @@ import { setEnvironment } from '../runtime/twins.ts';
 import { LuaProxy } from '../runtime/userdata.ts';
 import { EMPTY, type LuaFunction, type LuaResult, type LuaValue } from '../runtime/values.ts';
 import { $functionAt } from './caller.ts';
+import { LUAJIT_PRELOADS } from './jit.ts';
 import { addToLibrary } from './library.ts';
 import type { ReadScript } from './load.ts';
 import { loadChunk } from './load-chunk.ts';
@@ -40,7 +41,21 @@ export function openPackageLibrary(state: LuaState, readScript: ReadScript): voi
 	const preload = new LuaTable();
 	const pkg = new LuaTable();
 
-	const searchPath = (name: string): LuaResult => {
+	const searchPath: LuaFunction = function searchpath(given, path, separator, replacement) {
+		const dot = optString(separator, 3, '.');
+		const asPath = checkString(given, 1, arguments.length).replaceAll(
+			dot === '' ? '\0' : dot,
+			optString(replacement, 4, '/'),
+		);
+		let tried = '';
+		for (const template of checkString(path, 2, arguments.length).split(';')) {
+			const file = template.replaceAll('?', asPath);
+			if ('text' in readScript(file)) return file;
+			tried += `\n\tno file '${file}'`;
+		}
+		return [undefined, tried];
+	};
+	const searchPathFor = (name: string): LuaResult => {
 		const path = pkg.get('path');
 		if (typeof path !== 'string') return luaError("'package.path' must be a string");
 		let tried = '';
@@ -68,7 +83,7 @@ export function openPackageLibrary(state: LuaState, readScript: ReadScript): voi
 			return table.get(key) ?? `\n\tno field package.preload['${key}']`;
 		},
 		path(name) {
-			return searchPath(checkString(name, 1));
+			return searchPathFor(checkString(name, 1));
 		},
 	};
 
@@ -136,6 +151,12 @@ export function openPackageLibrary(state: LuaState, readScript: ReadScript): voi
 	});
 	addToLibrary(globals, { package: pkg, require, module });
 	for (const [name, value] of [...globals.entries()]) if (value instanceof LuaTable) loaded.set(name, value);
+	if (state.isLuaJit) {
+		for (const [name, loader] of Object.entries(LUAJIT_PRELOADS)) preload.set(name, loader);
+		const jit = globals.get('jit');
+		if (jit instanceof LuaTable) loaded.set('jit.opt', jit.get('opt'));
+		pkg.set('searchpath', searchPath);
+	}
 	state.registry.set('_LOADED', loaded);
 }
 

@@ -1,11 +1,12 @@
 // biome-ignore-all lint/complexity/noArguments: the count of arguments tells a missing one from nil.
-import { checkAny } from '../runtime/arguments.ts';
+import { checkAny, checkFunction } from '../runtime/arguments.ts';
 import { $$invoke } from '../runtime/callee.ts';
 import { values } from '../runtime/calls.ts';
 import { $caught } from '../runtime/caught.ts';
 import { execution } from '../runtime/execution.ts';
 import type { LuaError } from '../runtime/lua-error.ts';
 import type { LuaState } from '../runtime/state.ts';
+import { $hold, DIRECT } from '../runtime/suspended.ts';
 import { $settleTwin, $twin } from '../runtime/twins.ts';
 import {
 	isSeveral,
@@ -58,7 +59,12 @@ function* $protectTwin(
 	try {
 		const twin = typeof callee === 'function' ? $twin(callee) : NEVER_YIELDS;
 		if (twin === NEVER_YIELDS) return succeeded($$invoke(callee, args, state));
-		return succeeded(yield* $settleTwin(yield* twin(...args)));
+		const generator = twin(...args);
+		if (generator === DIRECT) return succeeded(yield* $settleTwin(execution.r));
+		const step = generator.next();
+		return succeeded(
+			yield* $settleTwin(step.done === true ? step.value : yield $hold(generator, step, undefined, 0, 0)),
+		);
 	} catch (thrown) {
 		execution.n = n;
 		const error = $caught(thrown);
@@ -87,6 +93,7 @@ export function createProtectedCalls(state: LuaState): LibraryFields {
 		}
 	};
 	const xpcall: LuaFunction = function xpcall(callee, handler, ...args) {
+		if (handler === undefined && state.isLuaJit) checkFunction(handler, 2, arguments.length);
 		if (handler === undefined) checkAny(2, arguments.length);
 		const { n, onError } = execution;
 		const onOwnError = $handlerFor(handler, state);

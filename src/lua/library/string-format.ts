@@ -242,7 +242,8 @@ function formatterOf(directive: Directive): Formatter {
 		case 's':
 			return (value, at) => formatText(value, directive, at);
 		default:
-			return () => luaError(`invalid option '%${directive.conversion}' to 'format'`);
+			// C's string ends where the zero at the end of the format is.
+			return () => luaError(`invalid option '%${directive.conversion.replace('\0', '')}' to 'format'`);
 	}
 }
 

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/complexity/noArguments: the count of arguments tells a missing one from nil.
-import { argError, checkString, luaError, optInteger } from '../runtime/arguments.ts';
+import { argError, checkString, luaError, optInt, optInteger } from '../runtime/arguments.ts';
 import { first, resultOf } from '../runtime/calls.ts';
 import { $index } from '../runtime/index-ops.ts';
 import { displayNumber } from '../runtime/numbers.ts';
@@ -248,7 +248,7 @@ export function createSearchLibrary(state: LuaState): LibraryFields {
 			const subject = checkString(text, 1, arguments.length);
 			const wanted = checkString(pattern, 2, arguments.length);
 			const replace = replacerOf(replacement, state);
-			const limit = optInteger(most, 4, subject.length + 1);
+			const limit = optInt(most, 4, subject.length + 1);
 			const searcher = searcherOf(wanted);
 			const { expression, isAnchored } = searcher;
 			const done =

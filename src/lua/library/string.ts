@@ -1,5 +1,5 @@
 // biome-ignore-all lint/complexity/noArguments: the count of arguments tells a missing one from nil.
-import { argError, checkFunction, checkInteger, checkString, luaError } from '../runtime/arguments.ts';
+import { argError, checkFunction, checkInt, checkInteger, checkString, luaError } from '../runtime/arguments.ts';
 import { resultOf } from '../runtime/calls.ts';
 import type { LuaState } from '../runtime/state.ts';
 import { EMPTY, type LuaValue } from '../runtime/values.ts';
@@ -45,7 +45,7 @@ const shared: LibraryFields = {
 	char(...codes: LuaValue[]) {
 		let text = '';
 		for (let index = 0; index < codes.length; index++) {
-			const code = checkInteger(codes[index], index + 1);
+			const code = checkInt(codes[index], index + 1);
 			if (code < 0 || code > 255) argError(index + 1, 'invalid value');
 			text += String.fromCharCode(code);
 		}
@@ -53,7 +53,7 @@ const shared: LibraryFields = {
 	},
 	rep(text: LuaValue, times: LuaValue) {
 		const s = checkString(text, 1, arguments.length);
-		const count = checkInteger(times, 2, arguments.length);
+		const count = checkInt(times, 2, arguments.length);
 		return count > 0 ? s.repeat(count) : '';
 	},
 	reverse(text: LuaValue) {
@@ -90,7 +90,7 @@ export function createStringLibrary(state: LuaState): LibraryFields {
 		...library,
 		rep(text: LuaValue, times: LuaValue, separator: LuaValue) {
 			const s = checkString(text, 1, arguments.length);
-			const count = checkInteger(times, 2, arguments.length);
+			const count = checkInt(times, 2, arguments.length);
 			if (count <= 0) return '';
 			if (separator === undefined) return s.repeat(count);
 			return (s + checkString(separator, 3)).repeat(count - 1) + s;

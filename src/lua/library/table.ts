@@ -1,5 +1,5 @@
 // biome-ignore-all lint/complexity/noArguments: the count of arguments tells a missing one from nil.
-import { checkFunction, checkInteger, checkTable, luaError, optInteger, optString } from '../runtime/arguments.ts';
+import { checkFunction, checkInt, checkTable, luaError, optInt, optString } from '../runtime/arguments.ts';
 import { first } from '../runtime/calls.ts';
 import { $lt } from '../runtime/compare.ts';
 import { displayNumber } from '../runtime/numbers.ts';
@@ -59,7 +59,7 @@ const shared: LibraryFields = {
 			return EMPTY;
 		}
 		if (arguments.length !== 3) luaError("wrong number of arguments to 'insert'");
-		const position = checkInteger(at, 2);
+		const position = checkInt(at, 2);
 		if (isPlainArray(t) && position >= 1 && position < end && given !== undefined) {
 			insertIntoArray(t.arr, position, given);
 			return EMPTY;
@@ -71,7 +71,7 @@ const shared: LibraryFields = {
 	remove(table: LuaValue, at: LuaValue) {
 		const t = table instanceof LuaTable ? table : checkTable(table, 1, arguments.length);
 		const size = t.length;
-		const position = optInteger(at, 2, size);
+		const position = optInt(at, 2, size);
 		if (position < 1 || position > size) return EMPTY;
 		if (position === size && isPlainArray(t)) {
 			const value = t.arr.pop();
@@ -83,8 +83,8 @@ const shared: LibraryFields = {
 	concat(table: LuaValue, separator: LuaValue, from: LuaValue, to: LuaValue) {
 		const t = checkTable(table, 1, arguments.length);
 		const between = optString(separator, 2, '');
-		const start = optInteger(from, 3, 1);
-		const end = to === undefined ? t.length : checkInteger(to, 4);
+		const start = optInt(from, 3, 1);
+		const end = to === undefined ? t.length : checkInt(to, 4);
 		let text = '';
 		for (let index = start; index <= end; index++) {
 			const value = t.get(index);
@@ -130,9 +130,9 @@ const shared: LibraryFields = {
 function move(table: LuaValue, from: LuaValue, to: LuaValue, at: LuaValue, target: LuaValue): LuaResult {
 	const source = checkTable(table, 1);
 	const goal = target === undefined ? source : checkTable(target, 5);
-	const start = checkInteger(from, 2);
-	const end = checkInteger(to, 3);
-	const first = checkInteger(at, 4);
+	const start = checkInt(from, 2);
+	const end = checkInt(to, 3);
+	const first = checkInt(at, 4);
 	const count = end - start;
 	const isUpwards = first <= start || first > end || goal !== source;
 	for (let step = 0; step <= count; step++) {

@@ -65,6 +65,16 @@ export function checkInteger(value: LuaValue, index: number, count?: number): nu
 	return number >= -INTEGER_LIMIT && number < INTEGER_LIMIT ? Math.trunc(number) : -INTEGER_LIMIT;
 }
 
+/** `checkInteger` cut to 32 bits, as a cast to `int` does, which is what most functions of PUC take. */
+export function checkInt(value: LuaValue, index: number, count?: number): number {
+	return checkInteger(value, index, count) | 0;
+}
+
+/** `checkInt`, or the default for nil. */
+export function optInt(value: LuaValue, index: number, otherwise: number): number {
+	return value === undefined ? otherwise : checkInt(value, index);
+}
+
 /** A string, or a number as `tostring` shows it. A binary string. */
 export function checkString(value: LuaValue, index: number, count?: number): string {
 	if (typeof value === 'string') return value;

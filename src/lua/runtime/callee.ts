@@ -3,9 +3,9 @@ import type { Chunk } from './chunk.ts';
 import { $metamethod } from './metatables.ts';
 import { $typeError } from './raise.ts';
 import type { LuaState } from './state.ts';
-import { $twin } from './twins.ts';
+import { $callTwin } from './twins.ts';
 import { LuaUserdata } from './userdata.ts';
-import { type LuaFunction, type LuaResult, type LuaValue, NEVER_YIELDS } from './values.ts';
+import type { LuaFunction, LuaResult, LuaValue } from './values.ts';
 
 /** What calling a value that is not a function runs: its `__call`, or `undefined`. */
 export function $callHandler(value: LuaValue, state: LuaState): LuaFunction | undefined {
@@ -21,8 +21,7 @@ export function $callHandler(value: LuaValue, state: LuaState): LuaFunction | un
 	};
 	// What it calls may yield.
 	callable.$g = function* $callable(...args) {
-		const twin = $twin(handler);
-		return twin === NEVER_YIELDS ? handler(value, ...args) : yield* twin(value, ...args);
+		return yield* $callTwin(handler, [value, ...args]);
 	};
 	return callable;
 }

@@ -9,15 +9,21 @@ function isStackOverflow(thrown: Error): boolean {
 }
 
 function isOutOfMemory(thrown: Error): boolean {
-	return thrown instanceof RangeError && /invalid (string|array) length|out of memory/i.test(thrown.message);
+	return (
+		thrown instanceof RangeError &&
+		/invalid (string|array) length|out of memory|maximum size exceeded/i.test(thrown.message)
+	);
 }
 
 /**
  * What a protected call makes of something thrown: Lua errors as they are, an exhausted stack or memory as Lua's own
- * errors. Anything else is a defect of the host and goes on.
+ * errors. What no protected call may stop goes on, and so does anything else, which is a defect of the host.
  */
 export function $caught(thrown: unknown): LuaError {
-	if (thrown instanceof LuaError) return thrown;
+	if (thrown instanceof LuaError) {
+		if (thrown.isFinal) throw thrown;
+		return thrown;
+	}
 	if (thrown instanceof Error) {
 		if (isStackOverflow(thrown)) {
 			// The stack is gone, but JavaScript noted its innermost frames.

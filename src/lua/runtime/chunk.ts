@@ -4,7 +4,8 @@ import type { LuaFunction, LuaValue, Twin } from './values.ts';
 
 /**
  * Whether a call of a function may reach `coroutine.yield`: 0 never, 1 perhaps, else never if none of the named
- * values can: numbers are captured variables, strings are paths from the globals (`math.floor`).
+ * values can: numbers are captured variables, negative ones parameters (-1 is the first), strings are paths from the
+ * globals (`math.floor`).
  */
 export type Yields = 0 | 1 | readonly (number | string)[];
 
@@ -20,6 +21,9 @@ export type FunctionInfo = readonly [
 	start: number,
 	end: number,
 ];
+
+/** A local variable: its name, the first statement that sees it, the first after it that does not. */
+export type LocalInfo = readonly [name: string, start: number, end: number];
 
 /** A piece of generated text: its JavaScript lines, and a function on its first line that tells where that is. */
 export type CodeUnit = {
@@ -46,6 +50,8 @@ export type ChunkInfo = {
 	readonly functions: readonly FunctionInfo[];
 	/** The plain text, then the generator twins. */
 	readonly units: (CodeUnit | undefined)[];
+	/** Local variables of each function, with the statements between which they are visible; only for debugging. */
+	locals?: readonly (readonly LocalInfo[])[];
 	/** The Lua text, where it was compiled at run time. */
 	source?: string;
 };
@@ -63,8 +69,16 @@ export type Chunk = {
 	shared?: () => object;
 };
 
-/** From the function itself, its environment and its captured variables. */
-export type TwinFactory = (self: LuaFunction, env: LuaTable | undefined, ...captures: unknown[]) => Twin;
+/**
+ * From whether every call is to ask its arguments first, the function itself, its environment and its captured
+ * variables.
+ */
+export type TwinFactory = (
+	isAsking: boolean,
+	self: LuaFunction,
+	env: LuaTable | undefined,
+	...captures: unknown[]
+) => Twin;
 
 /** A captured variable that is assigned somewhere. */
 export type Cell = { v: LuaValue };

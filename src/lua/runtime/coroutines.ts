@@ -3,33 +3,89 @@ import { TailCall, values } from './calls.ts';
 import { $caught } from './caught.ts';
 import { execution } from './execution.ts';
 import { LuaError } from './lua-error.ts';
+import { $captureLevels } from './stack.ts';
 import type { LuaState } from './state.ts';
+import { DIRECT, newlySuspended, type TwinGenerator } from './suspended.ts';
 import type { LuaThread } from './thread.ts';
-import { $settleTwin, $twin } from './twins.ts';
-import { EMPTY, type LuaFunction, type LuaResult, type LuaValue, NEVER_YIELDS } from './values.ts';
+import { $settleTwin, $twin, $twinToStart } from './twins.ts';
+import { isSeveral, type LuaFunction, type LuaResult, NEVER_YIELDS } from './values.ts';
 
-/** Runs a coroutine's function for the first time. */
-function $start(thread: LuaThread, body: LuaFunction, args: readonly LuaValue[]): LuaResult {
+/** Makes the generator of a coroutine's function. */
+function $start(thread: LuaThread, body: LuaFunction, input: LuaResult): TwinGenerator {
 	thread.body = undefined;
-	const twin = $twin(body);
+	// Where any function can begin a coroutine, it may be one of the host.
+	const twin = thread.state.isLuaJit ? $twin(body) : $twinToStart(body);
 	// `$settleTwin` runs functions that cannot yield, too.
-	thread.generator = twin === NEVER_YIELDS ? $settleTwin(new TailCall(body, args)) : twin(...args);
-	return $taken(thread, thread.generator.next());
+	if (twin === NEVER_YIELDS) return $settleTwin(new TailCall(body, values(input)));
+	const generator = isSeveral(input) ? twin(...values(input)) : twin(input);
+	return generator === DIRECT ? $settleTwin(execution.r) : generator;
 }
 
-/** What a coroutine yielded or returned; a tail call it ends with still runs inside it. */
-function $taken(thread: LuaThread, step: IteratorResult<LuaResult, LuaResult>): LuaResult {
+/** An error leaves the innermost function: those around it, one after the other, may catch it. */
+function $raise(thread: LuaThread, error: unknown): IteratorResult<LuaResult, LuaResult> {
+	let thrown = error;
+	while (thread.calls !== undefined) {
+		const { outer } = thread.calls;
+		thread.calls = outer;
+		try {
+			return (outer?.generator ?? (thread.generator as TwinGenerator)).throw(thrown);
+		} catch (again) {
+			thrown = again;
+		}
+	}
+	throw thrown;
+}
+
+/** Hands what the innermost function returned to those around it until one yields or the outermost has returned. */
+function $return(thread: LuaThread, first: IteratorResult<LuaResult, LuaResult>): LuaResult {
+	let step = first;
 	while (step.done === true) {
-		if (!(step.value instanceof TailCall)) {
+		const { calls } = thread;
+		let { generator } = thread;
+		if (calls !== undefined) {
+			thread.calls = calls.outer;
+			if (calls.outer !== undefined) generator = calls.outer.generator;
+		} else if (step.value instanceof TailCall) {
+			// A tail call that the coroutine ends with still runs inside it.
+			generator = $settleTwin(step.value);
+			thread.generator = generator;
+		} else {
 			thread.status = 'dead';
 			thread.generator = undefined;
 			return step.value;
 		}
-		thread.generator = $settleTwin(step.value);
-		step = thread.generator.next();
+		try {
+			step = (generator as TwinGenerator).next(step.value);
+		} catch (thrown) {
+			step = $raise(thread, thrown);
+		}
 	}
+	return $yielded(thread, step.value);
+}
+
+/** Takes the functions that yielded just now, which the resumed one called. */
+function $yielded(thread: LuaThread, value: LuaResult): LuaResult {
+	const { innermost, outermost } = newlySuspended;
+	if (outermost !== undefined) {
+		outermost.outer = thread.calls;
+		thread.calls = innermost;
+		newlySuspended.innermost = undefined;
+		newlySuspended.outermost = undefined;
+	}
+	thread.yieldChunk = execution.c;
+	thread.yieldIndex = execution.i;
+	thread.yieldSite = execution.s;
+	execution.c = undefined;
 	thread.status = 'suspended';
-	return step.value;
+	return value;
+}
+
+/** JavaScript frames looked at when an error ends a coroutine. */
+const FRAMES = 2000;
+
+/** An error that nothing inside the coroutine catches: its stack is about to go, and `debug.traceback` may ask for it. */
+function $noteStack(error: LuaError): void {
+	error.levels = $captureLevels(FRAMES);
 }
 
 /**
@@ -39,36 +95,43 @@ function $taken(thread: LuaThread, step: IteratorResult<LuaResult, LuaResult>): 
  *
  * @param input  the values handed in
  */
-export function $$resume(thread: LuaThread, input: LuaResult, state: LuaState): LuaResult | LuaError {
-	const outer = state.thread;
-	const { n, onError } = execution;
-	const { body, generator } = thread;
-	thread.resumer = outer;
+export function $$resume(thread: LuaThread, input: LuaResult): LuaResult | LuaError {
+	const { n, onError, thread: outer } = execution;
 	if (outer !== undefined) outer.status = 'normal';
 	thread.status = 'running';
-	state.thread = thread;
-	execution.onError = undefined;
-	let result: LuaResult;
+	execution.onError = $noteStack;
+	execution.thread = thread;
+	let result: LuaResult | LuaError;
 	try {
-		if (generator !== undefined) result = $taken(thread, generator.next(input));
-		else result = body === undefined ? EMPTY : $start(thread, body, values(input));
+		let step: IteratorResult<LuaResult, LuaResult>;
+		const { calls } = thread;
+		if (calls !== undefined) {
+			try {
+				step = calls.generator.next(input);
+			} catch (thrown) {
+				step = $raise(thread, thrown);
+			}
+		} else {
+			let { generator, body } = thread;
+			if (body !== undefined) {
+				generator = $start(thread, body, input);
+				thread.generator = generator;
+			}
+			step = (generator as TwinGenerator).next(input);
+		}
+		result = step.done === true ? $return(thread, step) : $yielded(thread, step.value);
 	} catch (thrown) {
 		thread.status = 'dead';
 		thread.generator = undefined;
-		$leave(outer, state);
-		execution.n = n;
-		execution.onError = onError;
-		return $caught(thrown);
+		thread.calls = undefined;
+		result = $caught(thrown);
+		thread.lastLevels = result.levels;
 	}
-	$leave(outer, state);
+	if (outer !== undefined) outer.status = 'running';
 	execution.n = n;
 	execution.onError = onError;
+	execution.thread = outer;
 	return result;
-}
-
-function $leave(outer: LuaThread | undefined, state: LuaState): void {
-	state.thread = outer;
-	if (outer !== undefined) outer.status = 'running';
 }
 
 /** Why a coroutine cannot be resumed, `undefined` when it can. */

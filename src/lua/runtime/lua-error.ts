@@ -1,5 +1,6 @@
 import { execution } from './execution.ts';
 import { displayNumber } from './numbers.ts';
+import type { Level } from './stack.ts';
 import { typeName } from './type-name.ts';
 import type { LuaValue } from './values.ts';
 
@@ -18,11 +19,19 @@ export class LuaError implements Error {
 	traceback: string | undefined;
 	/** The message handler of `xpcall` has already turned `value` into its answer. */
 	handled = false;
+	/** The stack of the coroutine that the error ended. */
+	levels: readonly Level[] | undefined;
 
 	constructor(value: LuaValue) {
 		this.value = value;
 		this.traceback = undefined;
-		execution.onError?.(this);
+		this.levels = undefined;
+		if (!this.isFinal) execution.onError?.(this);
+	}
+
+	/** Whether no protected call of Lua may stop it; see `LuaBudgetError`. */
+	get isFinal(): boolean {
+		return false;
 	}
 
 	/** The value as text, as the stand-alone interpreter shows it. */

@@ -160,7 +160,11 @@ export function parseNumber(text: string): number | undefined {
 		return sign === '-' ? -value : value;
 	}
 	const special = SPECIAL.exec(text);
-	if (special === null) return undefined;
+	if (special === null) {
+		// To C, a string ends at its first zero.
+		const end = text.indexOf('\0');
+		return end < 0 ? undefined : parseNumber(text.slice(0, end));
+	}
 	const value = special[2] === undefined ? Number.NaN : Number.POSITIVE_INFINITY;
 	return special[1] === '-' ? -value : value;
 }

@@ -1,4 +1,6 @@
 import { type ChunkInfo, findFunction, isTailSite, siteLine, siteName } from './chunk.ts';
+import { execution } from './execution.ts';
+import type { LuaThread } from './thread.ts';
 
 /**
  * Lua's call stack, read from JavaScript's.
@@ -75,66 +77,90 @@ const isTransparent = (frame: Frame): boolean =>
 type Run = { name: string; isOpaque: boolean; isDirect: boolean };
 const emptyRun = (): Run => ({ name: '?', isOpaque: false, isDirect: true });
 
-function $levelsOf(frames: readonly Frame[]): Level[] {
-	const levels: Level[] = [];
-	let run = emptyRun();
-	// The level before, once its caller is known.
-	let callee: Omit<Level, 'calledAs'> | undefined;
-	const push = (next: Omit<Level, 'calledAs'> | undefined, calledAs: string): void => {
-		if (callee !== undefined) levels.push({ ...callee, calledAs });
-		callee = next;
-	};
-	const hostLevel = (): Omit<Level, 'calledAs'> => ({
-		what: 'C',
-		info: undefined,
-		index: 0,
-		line: -1,
-		hostName: run.name,
-	});
-	for (const frame of frames) {
-		const found = findFunction(frame.name);
-		if (found === undefined) {
-			if (frame.name === INVOKE || frame.name === RESUME) {
-				if (run.isOpaque) push(hostLevel(), '');
-				run = emptyRun();
-				run.isDirect = false;
-				if (frame.name === RESUME) break;
-			} else if (isTransparent(frame)) {
-				if (frame.line >= 0 && frame.name !== '$callable') run.isDirect = false;
-			} else {
-				run.name = frame.name;
-				run.isOpaque = true;
-				run.isDirect = true;
-			}
-			continue;
+type LevelBase = Omit<Level, 'calledAs'>;
+
+/** Collects levels from the inside out. */
+class LevelList {
+	readonly levels: Level[] = [];
+	private run = emptyRun();
+	/** The level before, once its caller is known. */
+	private callee: LevelBase | undefined;
+
+	private push(next: LevelBase | undefined, calledAs: string): void {
+		if (this.callee !== undefined) this.levels.push({ ...this.callee, calledAs });
+		this.callee = next;
+	}
+
+	/** Ends a run of host frames. */
+	flush(): void {
+		const { run } = this;
+		if (run.isOpaque) this.push({ what: 'C', info: undefined, index: 0, line: -1, hostName: run.name }, '');
+		this.run = emptyRun();
+	}
+
+	addHost(frame: Frame): void {
+		const { run } = this;
+		if (isTransparent(frame)) {
+			if (frame.line >= 0 && frame.name !== '$callable') run.isDirect = false;
+			return;
 		}
-		if (run.isOpaque) push(hostLevel(), '');
-		const { info, index, unit } = found;
-		const site = unit?.lines[frame.line - unit.firstLine()] ?? 0;
-		const { isDirect } = run;
+		run.name = frame.name;
+		run.isOpaque = true;
+		run.isDirect = true;
+	}
+
+	/** Library code between two host functions. */
+	addDivision(): void {
+		this.flush();
+		this.run.isDirect = false;
+	}
+
+	addLua(info: ChunkInfo, index: number, site: number): void {
+		const { isDirect } = this.run;
+		this.flush();
+		const { callee } = this;
 		const isTail = isDirect && isTailSite(info, site) && callee !== undefined;
 		// LuaJIT keeps nothing of the caller, PUC a level that says so; calls of host functions return to PUC's caller.
-		if (isTail && (info.isLuaJit || callee?.what !== 'C')) {
-			if (info.isLuaJit) {
-				run = emptyRun();
-				continue;
-			}
-			push({ what: 'tail', info: undefined, index: 0, line: -1, hostName: '' }, '');
-		} else {
-			const calledAs = isDirect ? siteName(info, site, 1) : '';
-			const level = {
-				what: index === 0 ? 'main' : 'Lua',
-				info,
-				index,
-				line: siteLine(info, site),
-				hostName: '',
-			} as const;
-			push(level, calledAs);
+		if (isTail && info.isLuaJit) return;
+		if (isTail && callee.what !== 'C') {
+			this.push({ what: 'tail', info: undefined, index: 0, line: -1, hostName: '' }, '');
+			return;
 		}
-		run = emptyRun();
+		const calledAs = isDirect ? siteName(info, site, 1) : '';
+		const what = index === 0 ? 'main' : 'Lua';
+		this.push({ what, info, index, line: siteLine(info, site), hostName: '' }, calledAs);
 	}
-	push(undefined, '');
-	return levels;
+
+	end(): Level[] {
+		this.push(undefined, '');
+		return this.levels;
+	}
+}
+
+/** The functions of a coroutine that wait: for what is on JavaScript's stack, if it is running. */
+function $addWaiting(list: LevelList, thread: LuaThread | undefined): void {
+	for (let call = thread?.calls; call !== undefined; call = call.outer) {
+		const { chunk, index, site } = call;
+		if (chunk === undefined) list.addHost({ name: 'pcall', line: 0 });
+		else list.addLua(chunk.info, index, site);
+	}
+}
+
+function $levelsOf(frames: readonly Frame[]): Level[] {
+	const list = new LevelList();
+	for (const frame of frames) {
+		const found = findFunction(frame.name);
+		if (found !== undefined) {
+			const { info, index, unit } = found;
+			list.addLua(info, index, unit?.lines[frame.line - unit.firstLine()] ?? 0);
+		} else if (frame.name === RESUME) {
+			list.flush();
+			$addWaiting(list, execution.thread);
+			break;
+		} else if (frame.name === INVOKE) list.addDivision();
+		else list.addHost(frame);
+	}
+	return list.end();
 }
 
 /** Frames that are enough to find the level that an error message names. */
@@ -147,6 +173,18 @@ export const NEAR_FRAMES = 60;
  */
 export function $captureLevels(limit: number): Level[] {
 	return $levelsOf($captureFrames(limit));
+}
+
+/** The levels of a coroutine that is not running: where it waits, or where an error ended it. */
+export function levelsOfCoroutine(thread: LuaThread): readonly Level[] {
+	if (thread.status === 'dead') return thread.lastLevels ?? [];
+	if (thread.status !== 'suspended' || thread.generator === undefined) return [];
+	const list = new LevelList();
+	list.addHost({ name: 'yield', line: 0 });
+	const { yieldChunk } = thread;
+	if (yieldChunk !== undefined) list.addLua(yieldChunk.info, thread.yieldIndex, thread.yieldSite);
+	$addWaiting(list, thread);
+	return list.end();
 }
 
 /** The levels that the text of a caught error's stack still shows. */

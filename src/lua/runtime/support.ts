@@ -1,14 +1,17 @@
 import { $add, $concat, $div, $fornum, $len, $mod, $mul, $pow, $sub, $unm } from './arithmetic.ts';
+import { $cat, $joined } from './budget.ts';
 import { $callee } from './callee.ts';
 import { $first, $settle, TailCall, values } from './calls.ts';
 import { type Chunk, type ChunkInfo, placeUnit, registerChunk, type Support } from './chunk.ts';
 import { $eq, $le, $lt } from './compare.ts';
+import { $enter } from './debug-frames.ts';
 import { execution } from './execution.ts';
 import { $checkedSet, $index, $setindex, $setname } from './index-ops.ts';
 import { $iter } from './loops.ts';
 import { $currentLine } from './stack.ts';
-import { createRecord, EMPTY_RECORD, LuaTable, type RecordPart, recordPrototype } from './table.ts';
-import { $answer, $settleTwin, $twin, environmentOf, QUERY } from './twins.ts';
+import { $hold, DIRECT, nextStep } from './suspended.ts';
+import { ARRAY_LIMIT, createRecord, EMPTY_RECORD, LuaTable, type RecordPart, recordPrototype } from './table.ts';
+import { $answer, $isQuiet, $settleTwin, $twin, environmentOf, QUERY } from './twins.ts';
 import { LuaUserdata } from './userdata.ts';
 import { EMPTY, type LuaResult, type LuaValue, NEVER_YIELDS, YIELD } from './values.ts';
 import { $error, $errorAt, $selectOne, $selectRest, argTable, select as luaSelect } from './vararg.ts';
@@ -45,7 +48,8 @@ function fillTable(table: LuaTable, array: readonly LuaValue[]): LuaTable {
 /** `t[#t + 1] = value` */
 function append(table: LuaValue, value: LuaValue, chunk: Chunk, site: number): void {
 	if (table instanceof LuaTable && table.mt === null && table.m === null && value !== undefined) {
-		if (table.arr.length > 1) table.arr.push(value);
+		const { length } = table.arr;
+		if (length > 1 && length < ARRAY_LIMIT) table.arr.push(value);
 		else table.set(1, value);
 		return;
 	}
@@ -85,6 +89,10 @@ export const support: Support = {
 	arr: settledArray,
 	settle: $settle,
 	settleTwin: $settleTwin,
+	hold: $hold,
+	DI: DIRECT,
+	quiet: $isQuiet,
+	next: nextStep,
 	index: $index,
 	setindex: $setindex,
 	setname: $setname,
@@ -109,4 +117,7 @@ export const support: Support = {
 	selectRest: $selectRest,
 	selectOne: $selectOne,
 	argTable: argTable,
+	enter: $enter,
+	cat: $cat,
+	joined: $joined,
 };

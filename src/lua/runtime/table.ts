@@ -33,6 +33,9 @@ export const MAPPED_RECORD: RecordPart = createRecord();
 /** The array of tables that have no positional element yet. Shared; never written. */
 const EMPTY_ARRAY: LuaValue[] = [0];
 
+/** Elements of an array. Some engines end the process when one outgrows what they can address. */
+export const ARRAY_LIMIT = 0x4000000;
+
 /** After this many string keys set by computed name, a table keeps its strings in a map. */
 const COMPUTED_KEYS_LIMIT = 24;
 /** A count that never gets there. */
@@ -163,6 +166,7 @@ export class LuaTable {
 				if (this.m !== null) this.setOther(key, value);
 			} else {
 				// Two places of allocation, so that arrays of whole numbers stay arrays of whole numbers.
+				if (size > ARRAY_LIMIT) throw new RangeError('Invalid array length');
 				if (array !== EMPTY_ARRAY) array.push(value);
 				else if (typeof value === 'number') this.arr = [0, value];
 				else this.arr = [0, value];

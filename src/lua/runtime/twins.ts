@@ -1,5 +1,7 @@
 import { TailCall } from './calls.ts';
 import { type Chunk, isCompiled } from './chunk.ts';
+import { execution } from './execution.ts';
+import { DIRECT, type TwinGenerator } from './suspended.ts';
 import { LuaTable } from './table.ts';
 import { type LuaFunction, type LuaResult, type LuaValue, NEVER_YIELDS, type Twin } from './values.ts';
 
@@ -100,6 +102,20 @@ export function $twin(fn: LuaFunction): Twin {
 		fn.$g = NEVER_YIELDS;
 		return NEVER_YIELDS;
 	}
+	const twin = makeTwin(fn);
+	if (twin !== undefined) fn.$g = twin;
+	return twin ?? NEVER_YIELDS;
+}
+
+/** Whether a captured variable certainly holds something that yields. */
+function certainlyYields(value: unknown): boolean {
+	if (typeof value !== 'function') return false;
+	const { $g } = value as LuaFunction;
+	return $g !== undefined && $g !== NEVER_YIELDS;
+}
+
+/** The twin of a compiled function; `undefined` when it never yields as far as that can be said now. */
+function makeTwin(fn: LuaFunction): Twin | undefined {
 	fn(QUERY);
 	const chunk = answerChunk as Chunk;
 	const index = answerIndex;
@@ -109,32 +125,68 @@ export function $twin(fn: LuaFunction): Twin {
 	let twin: Twin = NEVER_YIELDS;
 	if (yields !== 0) {
 		let isNever = yields !== 1;
+		// Whether it yields depends on nothing but its arguments.
+		let isAsking = false;
 		if (typeof yields === 'object') {
+			isNever = !yields.some((dependency) => typeof dependency === 'number' && certainlyYields(captures[dependency]));
+		}
+		if (isNever && typeof yields === 'object') {
 			const isOutermost = pending.size === 0;
 			pending.add(fn);
-			isNever = yields.every((dependency) =>
-				neverYields(typeof dependency === 'number' ? captures[dependency] : valueAt(env, dependency)),
+			isNever = yields.every(
+				(dependency) =>
+					(typeof dependency === 'number' && dependency < 0) ||
+					neverYields(typeof dependency === 'number' ? captures[dependency] : valueAt(env, dependency)),
 			);
 			pending.delete(fn);
+			if (isNever && yields.some((dependency) => typeof dependency === 'number' && dependency < 0)) {
+				isNever = false;
+				isAsking = true;
+			}
 			// Inside a cycle the answer rests on an assumption about an outer function: do not keep it.
-			if (isNever && !isOutermost) return NEVER_YIELDS;
+			if (isNever && !isOutermost) return undefined;
 		}
 		if (!isNever) {
 			chunk.twins ??= chunk.loadTwins();
 			const factory = chunk.twins[index];
-			if (factory) twin = captures.length === 0 ? factory(fn, env) : factory(fn, env, ...captures);
+			if (factory) twin = factory(isAsking, fn, env, ...captures);
 		}
 	}
-	fn.$g = twin;
 	return twin;
 }
 
+/** The function that last began a coroutine. */
+let lastStarted: LuaFunction | undefined;
+
+/**
+ * `$twin` of a compiled function that begins a coroutine: most do so once, and then keeping the twin would only cost
+ * the function another hidden class.
+ */
+export function $twinToStart(fn: LuaFunction): Twin {
+	if (fn.$g !== undefined) return fn.$g;
+	if (lastStarted === fn) return $twin(fn);
+	lastStarted = fn;
+	return makeTwin(fn) ?? NEVER_YIELDS;
+}
+
+/** Whether calling a value, here and now, cannot yield. */
+export function $isQuiet(value: LuaValue): boolean {
+	return typeof value === 'function' && (value.$g ?? $twin(value)) === NEVER_YIELDS;
+}
+
+/** A call inside a generator. */
+export function* $callTwin(callee: LuaFunction, args: readonly LuaValue[]): TwinGenerator {
+	const twin = $twin(callee);
+	if (twin === NEVER_YIELDS) return callee(...args);
+	const generator = twin(...args);
+	return generator === DIRECT ? execution.r : yield* generator;
+}
+
 /** `$settle` inside a generator: the postponed calls may yield. */
-export function* $settleTwin(result: LuaResult): Generator<LuaResult, LuaResult, LuaResult> {
+export function* $settleTwin(result: LuaResult): TwinGenerator {
 	while (result instanceof TailCall) {
 		const { callee, callArguments } = result as TailCall;
-		const twin = $twin(callee);
-		result = twin === NEVER_YIELDS ? callee(...callArguments) : yield* twin(...callArguments);
+		result = yield* $callTwin(callee, callArguments);
 	}
 	return result;
 }

@@ -1,4 +1,4 @@
-import { argError, checkInteger, luaWhere, optInteger } from './arguments.ts';
+import { argError, checkInt, luaWhere, optInt } from './arguments.ts';
 import type { Chunk } from './chunk.ts';
 import { LuaError } from './lua-error.ts';
 import { displayNumber } from './numbers.ts';
@@ -8,7 +8,7 @@ import { isSeveral, type LuaFunction, type LuaResult, type LuaValue } from './va
 
 /** Lua's `error`. Generated code recognises it and calls `$errorAt`, which knows the line. */
 export const $error: LuaFunction = function error(message, level): never {
-	const wanted = optInteger(level, 2, 1);
+	const wanted = optInt(level, 2, 1);
 	if (wanted > 0 && (typeof message === 'string' || typeof message === 'number')) {
 		throw new LuaError(luaWhere(wanted) + (typeof message === 'number' ? displayNumber(message) : message));
 	}
@@ -25,7 +25,7 @@ export const $errorAt: (message: LuaValue, level: LuaValue, chunk: Chunk, site: 
 	if (typeof message === 'string' && (level === undefined || level === 1)) {
 		throw new LuaError($sitePosition(chunk, site) + message);
 	}
-	const wanted = optInteger(level, 2, 1);
+	const wanted = optInt(level, 2, 1);
 	if (wanted > 0 && (typeof message === 'string' || typeof message === 'number')) {
 		throw new LuaError(luaWhere(wanted) + (typeof message === 'number' ? displayNumber(message) : message));
 	}
@@ -40,7 +40,7 @@ export const select: LuaFunction = function select(which, ...rest) {
 /** `select(which, ...)` without spreading the arguments. Named as it is for messages. */
 export const $selectRest = function select(which: LuaValue, rest: readonly LuaValue[]): LuaResult {
 	if (which === '#') return rest.length;
-	let index = checkInteger(which, 1);
+	let index = checkInt(which, 1);
 	if (index < 0) index = rest.length + index + 1;
 	if (index <= 0) argError(1, 'index out of range');
 	return index === rest.length ? rest[index - 1] : rest.slice(index - 1);
@@ -48,7 +48,7 @@ export const $selectRest = function select(which: LuaValue, rest: readonly LuaVa
 
 /** The first value of `select(which, ...)`. */
 export const $selectOne = function select(which: LuaValue, rest: readonly LuaValue[]): LuaValue {
-	if (typeof which === 'number' && which >= 1) return rest[(which | 0) - 1];
+	if (typeof which === 'number' && which >= 1 && which < 0x80000000) return rest[(which | 0) - 1];
 	const result = $selectRest(which, rest);
 	return isSeveral(result) ? result[0] : result;
 };

@@ -1,0 +1,1 @@
+local t, i = {}, 1 i, t[i] = i + 1, 20 print(i, t[1], t[2]) local a, b = 1, 2 a, b = b, a print(a, b) local x = { 1, 2 } x[1], x[2] = x[2], x[1] print(x[1], x[2]) local log = {} local function l(v) log[#log + 1] = v return v end local m = {} m[l(1)], m[l(2)] = l(3), l(4) print(table.concat(log, ","), m[1], m[2]) a, a = 1, 2 print(a) a = { 5 } a[1], a = 9, 1 print(a)

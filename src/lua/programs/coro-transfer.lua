@@ -1,0 +1,5 @@
+local co = coroutine.create(function(a, b, ...) print("start", a, b, ...) local c, d = coroutine.yield(a + b) print("got", c, d) local e = coroutine.yield() print("got", e) return "end", nil, 3 end)
+print(coroutine.resume(co, 1, 2, 3, 4)) print(coroutine.resume(co, "c", "d")) print(coroutine.resume(co)) print(coroutine.resume(co))
+local w = coroutine.wrap(function(...) local n = select("#", ...) while true do n = select("#", coroutine.yield(n)) end end)
+print(w(1, nil), w(), w(nil), w(1, 2, 3))
+print(select("#", coroutine.resume(coroutine.create(function() end))), select("#", coroutine.resume(coroutine.create(function() return nil, nil end))))

@@ -1,0 +1,8 @@
+local co = coroutine.create(function() return pcall(function() local r = coroutine.yield(1) return "back", r end) end)
+print(coroutine.resume(co)) print(coroutine.resume(co, "value")) print(coroutine.status(co))
+co = coroutine.create(function() return pcall(function() coroutine.yield(1) error("after yield") end) end)
+print(coroutine.resume(co)) print(coroutine.resume(co))
+co = coroutine.create(function() return xpcall(function(a) local b = coroutine.yield(a) error(b, 0) end, function(m) return "handled " .. m end, "arg") end)
+print(coroutine.resume(co)) print(coroutine.resume(co, "boom"))
+co = coroutine.create(function() for i in function(_, last) return coroutine.yield("iterator", last) end do print("item", i) end return "finished" end)
+print(coroutine.resume(co)) print(coroutine.resume(co, 1)) print(coroutine.resume(co, 2)) print(coroutine.resume(co, nil))

@@ -1,0 +1,1 @@
+local values = { 1, "s", true, {}, print } for i, a in ipairs(values) do for j, b in ipairs(values) do local ok, e = pcall(function() return a < b end) print(i, j, ok, type(e) == "string" and e:gsub("^[^:]*:%d+: ", "") or e) end end print(pcall(function() return nil <= 1 end)) print(pcall(function() return 1 >= {} end))

@@ -1,0 +1,2 @@
+local t, up = {}, nil
+print(pcall(function() return "a" .. up end)) print(pcall(function() return t .. "b" end)) print(pcall(function() return 1 .. t.x end)) print(pcall(function() return "a" .. "b" .. undefined .. "c" end)) print(pcall(function() return t .. t end)) print(pcall(function() local l = true return l .. "x" end)) print(pcall(function() return nil .. 1 end)) print(pcall(function() return "x" .. print end))

@@ -1,0 +1,3 @@
+local t, up = {}, nil
+print(pcall(function() return up.x end)) print(pcall(function() return t.a.b end)) print(pcall(function() return t[1][2] end)) print(pcall(function() return undefined.x end)) print(pcall(function() return undefined.x.y end)) print(pcall(function() local l l.x = 1 end)) print(pcall(function() t.a.b = 1 end))
+print(pcall(function() t[nil] = 1 end)) print(pcall(function() return t[nil] end)) print(pcall(function() return (1).x end)) print(pcall(function() return (true).x end)) print(pcall(function() return (print).x end)) print(pcall(function() return t.a["b"].c end)) print(pcall(function() up[1] = 2 end))

@@ -1,0 +1,1 @@
+print(type(collectgarbage("count")), collectgarbage("count") > 0, collectgarbage() , collectgarbage("collect"), type(collectgarbage("setpause", 100)), type(collectgarbage("setstepmul", 200)), type(gcinfo())) print(pcall(collectgarbage, "bogus"), pcall(collectgarbage, 1)) collectgarbage("stop") collectgarbage("restart")

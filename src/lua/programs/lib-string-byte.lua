@@ -1,0 +1,7 @@
+print(string.byte("A"), ("abc"):byte(2), ("abc"):byte(-1), ("abc"):byte(10), ("abc"):byte(0))
+print(("abc"):byte(1, -1), ("abc"):byte(2, 1), ("abc"):byte(-100, 100))
+print(string.byte("\0\255", 1, 2))
+print(string.byte("x", "1"), pcall(string.byte, "x", {}))
+print(select("#", string.byte("")), select("#", ("hello"):byte(1, 3)))
+print(pcall(string.byte))
+print(pcall(string.byte, "x", 1.9))

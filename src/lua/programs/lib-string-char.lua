@@ -1,0 +1,7 @@
+print(string.char(), #string.char(), string.char(72, 101, 108, 108, 111))
+print(#string.char(0, 0, 0), string.char("65", 66.9))
+print(pcall(string.char, 256))
+print(pcall(string.char, -1))
+print(pcall(string.char, 1, 2, "x"))
+print(pcall(string.char, 65, nil))
+print(string.char(("round trip"):byte(1, -1)))

@@ -1,0 +1,8 @@
+print(("key = value"):find("^(%w+)%s*=%s*(%w+)$"))
+print(("  trim  "):find("^%s*(.-)%s*$"))
+print(("2024-05-06"):find("(%d+)-(%d+)-(%d+)"))
+print(("abc"):find("()b()"), ("abc"):find("(a)(b)(c)"))
+print(("f(a(b)c)d"):find("%b()"), ("f(a(b"):find("%b()"))
+print(("THE (quick) fox"):find("%((%a+)%)"))
+print(("hello"):find("l+", 1), ("hello"):find("(l)(l)"), ("hello"):find("xyz"))
+print(("a\0b"):find("%z"), ("a\0b"):find("b"), ("a\0b"):find("[%z]"))

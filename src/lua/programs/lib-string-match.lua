@@ -1,0 +1,8 @@
+print(("hello 42 world"):match("%d+"), ("none"):match("%d+"), ("k=v"):match("(%w)=(%w)"))
+print(("abc"):match(".", 2), ("abc"):match("^b", 2), ("abc"):match("^b"), ("abc"):match("c$", -1))
+print(("abc"):match("()"), ("abc"):match("()", 4), ("abc"):match("()", 5))
+print(("[[x]]"):match("%[%[(.-)%]%]"), ("a]b"):match("[]]"), ("a^b"):match("[%^]"), ("a-b"):match("[a%-]+"))
+print(("file.tar.gz"):match("^(.-)%.(.*)$"), ("file.tar.gz"):match("^(.*)%.(.*)$"))
+print(("  x"):match("^%s+"), #("  x"):match("^%s+"), ("0x1F"):match("^0[xX](%x+)$"))
+print(pcall(string.match, "x", "(()"), pcall(string.match, "x", "%"))
+print(string.match(2024, "%d%d$"), pcall(string.match, nil, "x"))

@@ -1,0 +1,10 @@
+print(("abc").upper == string.upper, #"abc", ("a"):byte())
+print(pcall(function() return ("abc").foo.bar end))
+print(pcall(function() return ("abc"):nomethod() end))
+print(pcall(function() local s = "abc" s.x = 1 end))
+print(getmetatable("").__index == string, getmetatable("abc") == getmetatable(""))
+string.shout = function(s) return s:upper() .. "!" end
+print(("hey"):shout(), #getmetatable("").__index.shout("a"))
+print(("5" + 3), ("0x10" * 2), (" 10 " - 1), pcall(function() return "a" + 1 end))
+print(10 .. 20, 1.5 .. "", -0 .. "", 1e100 .. "|", 2^63 .. "")
+print(string.gfind == string.gmatch or "own", type(string.dump))

@@ -1,0 +1,6 @@
+print(("ab"):rep(3), ("ab"):rep(0) == "", ("ab"):rep(-5) == "", #("x"):rep(1000))
+print(("x"):rep("4"), ("x"):rep(2.9), (""):rep(1000000) == "")
+print(pcall(string.rep, "x"))
+print(pcall(string.rep, "x", "y"))
+print(pcall(string.rep, {}, 2))
+print(#(("\0"):rep(10)), type(("").rep))

@@ -1,0 +1,6 @@
+print(table.concat({}), table.concat({ 1, 2, 3 }), table.concat({ "a", "b" }, ", "), table.concat({ 1, "x", 2.5 }, "-"))
+print(table.concat({ 1, 2, 3, 4 }, ",", 2), table.concat({ 1, 2, 3, 4 }, ",", 2, 3), table.concat({ 1, 2, 3 }, ",", 3, 2) == "")
+print(pcall(table.concat, { 1, {}, 3 }), pcall(table.concat, { 1, nil, 3 }, ",", 1, 3), pcall(table.concat, { true }))
+print(pcall(table.concat), pcall(table.concat, 5), pcall(table.concat, {}, {}), pcall(table.concat, { 1 }, ",", "x"))
+print(table.concat({ [0] = "zero", "one" }, ",", 0), table.concat({ 1, 2 }, 5), table.concat({ 1, 2 }, ",", "1", "2"))
+print(pcall(table.concat, {}, ",", 1, 2), #table.concat({ ("x"):rep(100), ("y"):rep(100) }, ("z"):rep(100)))

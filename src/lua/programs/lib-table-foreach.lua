@@ -1,0 +1,5 @@
+table.foreachi({ "a", "b", "c" }, function(i, v) io.write(i, "=", v, ";") end) print()
+print(table.foreachi({ 1, 2, 3 }, function(i, v) if v == 2 then return "found", i end end))
+print(table.foreach({ only = 1 }, function(k, v) return k .. v end), table.foreach({}, print))
+print(pcall(table.foreach), pcall(table.foreach, {}, nil), pcall(table.foreachi, {}, 5), pcall(table.foreach, { 1 }, function() error("inside", 0) end))
+print(pcall(table.setn, {}, 1))

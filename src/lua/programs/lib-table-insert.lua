@@ -1,0 +1,10 @@
+local t = {}
+table.insert(t, "a") table.insert(t, "b") table.insert(t, 1, "c") table.insert(t, 2, "d") table.insert(t, 5, "e")
+print(table.concat(t, ","), #t)
+print(pcall(table.insert, t), pcall(table.insert, t, 1, 2, 3), pcall(table.insert, nil, 1), pcall(table.insert, 5, 1))
+print(pcall(table.insert, t, "x", 1), pcall(table.insert, t, {}, 1))
+table.insert(t, 10, "far") print(#t, t[10])
+table.insert(t, "2", "string position") print(t[2], t[3])
+table.insert(t, 2.7, "fraction") print(t[2], t[3])
+local r = { table.insert({}, 1) } print(#r)
+table.insert(t, nil) print(#t)

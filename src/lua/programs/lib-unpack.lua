@@ -1,0 +1,5 @@
+print(unpack({ 1, 2, 3 }), unpack({}), unpack({ 1, 2, 3 }, 2), unpack({ 1, 2, 3 }, 2, 3), unpack({ 1, 2 }, 1, 4))
+print(select("#", unpack({}, 1, 3)), select("#", unpack({ 1, 2 }, 3)), unpack({ 1, 2 }, -1, 1))
+print(pcall(unpack), pcall(unpack, nil), pcall(unpack, { 1 }, "x"), pcall(unpack, { 1 }, 1, "y"))
+print(pcall(unpack, {}, 1, 1e7), pcall(unpack, {}, 1, 1e6) == false)
+print((unpack({ 1, 2 })), #{ unpack({ 1, 2, 3 }) })

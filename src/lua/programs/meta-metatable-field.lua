@@ -1,0 +1,1 @@
+local t = setmetatable({}, { __metatable = { fake = true }, __index = { x = 1 } }) print(getmetatable(t).fake, t.x, pcall(setmetatable, t, nil)) print(getmetatable("x").__metatable, pcall(setmetatable, "x", {}))

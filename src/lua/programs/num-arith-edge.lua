@@ -1,0 +1,5 @@
+print(1/0, -1/0, 0/1, 7 / 2, -7 / 2, 2^10, 2^-1, 2^0.5, (-2)^2, -2^2, 2^3^2, 10 % 3, -10 % 3, 10 % -3, 5.5 % 2)
+print(1e308 * 10, -1e308 * 10, 1e-308 / 1e10, 5e-324 / 2, 2^1024, 2^-1080, 1e15 + 1, 2^53 + 1)
+print(0.1 + 0.2 == 0.3, 1 == 1.0, -0 == 0, math.huge == math.huge, math.huge > 1e308)
+print("10" + 5, "3" * "4", 10 / "2", "2" ^ "3", -"5", "7" % "4", "0x10" + 0, " 1 " + 1)
+print(pcall(function() return "abc" + 1 end), pcall(function() return {} + 1 end), pcall(function() return nil .. "x" end))

@@ -1,0 +1,1 @@
+local x = 1 do local x = x + 1 do local x = x + 1 print(x) end print(x) end print(x) local x = x * 10 print(x) local function x() return x end print(type(x), x() == x) for x = 1, 2 do local x = x * 2 io.write(x, " ") end print(type(x)) local function f(a, a) return a end print(f(1, 2)) local y, y = 1, 2 print(y) repeat local z = 5 until z == 5 print(z)

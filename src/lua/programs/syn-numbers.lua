@@ -1,0 +1,1 @@
+print(0x10, 0xff, 0XA, 1e2, 1E+2, 1e-2, .5, 5., 3.25, 0x0, 00012, 1e0) for _, s in ipairs({ "1..2", "0x", "1e", "3x", "0xg", "1.2.3", "08", "1e+", "0x1.8" }) do print(s, select(2, loadstring("return " .. s))) end

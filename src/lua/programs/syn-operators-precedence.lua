@@ -1,0 +1,1 @@
+print(2 + 3 * 4 ^ 2 / 2, -2 ^ 2, not nil == true, not (nil == true), 1 .. 2 .. 3, 2 ^ 3 ^ 2, -3 % 5, (-3) % 5, 5 - 3 - 1, 2 * 3 % 4, "a" .. 1 + 2, 1 < 2 == true, not 1 == 2, #"abc" + 1, -"2" + 0, 1 and 2 or 3, nil and 1 or 2, false or nil, 1 or error("no"), nil and error("no"), 3 > 2 and 2 > 1)

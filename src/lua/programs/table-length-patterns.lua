@@ -1,0 +1,1 @@
+local t = {} for i = 1, 10 do t[#t + 1] = i end print(#t) t[#t] = nil print(#t) t[#t + 1] = "x" print(#t, t[10]) local q = {} for i = 1, 5 do table.insert(q, i) end for i = 1, 5 do table.remove(q, 1) end print(#q) q[1] = 1 print(#q) print(#{ 1, 2, 3, nil }, #{ n = 1 }, #{ nil }, #{ [1] = 1, [2] = 2 }) local s = { 1, 2, 3 } s[4] = 4 s[5] = 5 print(#s)
