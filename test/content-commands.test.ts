@@ -199,6 +199,210 @@ describe('keys generate', () => {
 	});
 });
 
+describe('inspect', () => {
+	it('shows a bundle as a list, by type and as folders', async () => {
+		const list = await livemount('inspect', build);
+		expect(list.stdout).toMatch(/\.XCE {3}\/rooms\/room\.scriptc {2}dmLuaDDF\.LuaModule/);
+		expect(list.stdout).toMatch(/\d+ resources, .* stored, .* raw; \d+ digests checked, all agree\n$/);
+		const types = await json('inspect', build, '--types');
+		expect(types['types']).toEqual(
+			expect.arrayContaining([
+				expect.objectContaining({ extension: 'texturec', messageType: 'dmGraphics.TextureImage' }),
+			]),
+		);
+		const tree = await livemount('inspect', build, '--tree');
+		expect(tree.stdout).toMatch(/ rooms\/ {2}\d+ {2}excluded\n/);
+		const listed = (await json('inspect', build, '--no-decode')) as unknown as { resources: { digest: string }[] };
+		expect(listed.resources.every(({ digest }) => digest === 'unchecked')).toBe(true);
+	});
+
+	it('knows every file of a build by its name', async () => {
+		const blob = readdirSync(join(build, 'excluded')).find((name) => name.length === 40) ?? '';
+		const cases: [string, string][] = [
+			['bundle/game.dmanifest', 'manifest'],
+			['bundle/game.arci', 'archive index'],
+			['bundle/game.arcd', 'archive data'],
+			['bundle/game.projectc', 'settings'],
+			['bundle/game.public.der', 'key'],
+			['keys/private.der', 'key'],
+			['excluded/liveupdate.game.dmanifest', 'manifest'],
+			[`excluded/${blob}`, 'published blob'],
+			['../live.zip', 'zip'],
+			['build.json', 'text'],
+		];
+		for (const [name, kind] of cases) {
+			expect(await json('inspect', join(build, name)), name).toMatchObject({ code: 0, ok: true, kind });
+		}
+		const source = join(REPOSITORY, 'examples/gallery/lobby/lobby.collection');
+		expect(await json('inspect', source)).toMatchObject({ kind: 'source', facts: { content: { name: 'lobby' } } });
+	}, 60_000);
+
+	it('knows files by their first bytes where the name says nothing', async () => {
+		const folder = mkdtempSync(join(work, 'named-'));
+		for (const [from, to, kind] of [
+			['bundle/game.dmanifest', 'a', 'manifest'],
+			['bundle/game.arci', 'b', 'archive index'],
+			['../live.zip', 'c', 'zip'],
+		] as const) {
+			cpSync(join(build, from), join(folder, to));
+			expect(await json('inspect', join(folder, to))).toMatchObject({ code: 0, kind });
+		}
+	});
+
+	it('prints every field of a manifest, also those it does not know', async () => {
+		const bytes = readFileSync(join(build, 'bundle/game.dmanifest'));
+		const path = join(work, 'strange.dmanifest');
+		// Field 77 of ManifestFile: the number 300.
+		writeFileSync(path, Buffer.concat([bytes, Buffer.from([0xe8, 0x04, 0xac, 0x02])]));
+		const about = await json('inspect', path);
+		expect(about).toMatchObject({ facts: { version: 5, unknownFields: { 'ManifestFile.77': 300 } } });
+		expect((await livemount('inspect', path)).stdout).toMatch(/"ManifestFile\.77": 300/);
+		expect((about['items'] as object[])[0]).toMatchObject({
+			urlHash: expect.stringMatching(/^[0-9a-f]{16}$/),
+			hexDigest: expect.stringMatching(/^[0-9a-f]{40}$/),
+			flagNames: expect.arrayContaining(['bundled']),
+		});
+	});
+
+	it('gives bad files one message', async () => {
+		const folder = mkdtempSync(join(work, 'bad-'));
+		const save = (name: string, bytes: Buffer | string): void => writeFileSync(join(folder, name), bytes);
+		save('game.dmanifest', readFileSync(join(build, 'bundle/game.dmanifest')).subarray(0, 100));
+		save('game.arci', readFileSync(join(build, 'bundle/game.arci')).subarray(0, 100));
+		save('game.arcd', readFileSync(join(build, 'bundle/game.arcd')).subarray(0, 100));
+		save('empty.zip', '');
+		save('liveupdate.mounts', 'nonsense');
+		save('game.public.der', '<html>not found</html>');
+		save('main.collectionc', 'no message at all');
+		save('broken.collection', 'name: "a"\ninstances {\n  id: }\n');
+		save('nothing', '');
+		save('what.bin', Buffer.from([1, 2, 3, 4]));
+		mkdirSync(join(folder, 'empty'));
+		for (const name of [...readdirSync(folder), 'missing']) {
+			const done = await livemount('inspect', join(folder, name));
+			expect(done.code, name).toBe(1);
+			expect(done.stderr.trimEnd().split('\n'), name).toHaveLength(1);
+			expect(done.stderr, name).toMatch(/^livemount: .*(expected|there is no)/);
+		}
+		const source = await livemount('inspect', join(folder, 'broken.collection'));
+		expect(source.stderr).toContain('broken.collection:3:7: ');
+	}, 60_000);
+});
+
+describe('extract', () => {
+	it('takes out resources and the text of scripts, also from a zip alone', async () => {
+		const out = join(work, 'out');
+		expect(await json('extract', build, '--to', out)).toMatchObject({ code: 0, ok: true, problems: [] });
+		// Builders blank comments and property declarations, the rest stands where it stood.
+		expect(readFileSync(join(out, 'rooms/room.script'), 'utf8')).toContain('function init(self)\n\tmsg.post(');
+		expect(existsSync(join(out, 'rooms/room.scriptc'))).toBe(true);
+		expect(await livemount('extract', build, '--to', out)).toMatchObject({
+			code: 0,
+			stderr: expect.stringContaining('left alone because they are there already'),
+		});
+		const zip = await livemount('extract', join(work, 'live.zip'), '--to', join(work, 'out-zip'), '--only', 'lua');
+		expect(zip.stderr).toMatch(/^note: the content of \d+ resources is in the bundle/);
+		expect(zip.code).toBe(0);
+		expect(existsSync(join(work, 'out-zip/rooms/room.script'))).toBe(true);
+	}, 60_000);
+});
+
+describe('convert', () => {
+	it('goes through every version and back without a difference', async () => {
+		let from = build;
+		for (const [manifest, index] of [
+			['4', '4'],
+			['3', '4'],
+			['2', '4'],
+			['1', '4'],
+			['5', '6'],
+			['5', '5'],
+		]) {
+			const to = join(work, `converted-${manifest}-${index}`);
+			const key = join(build, 'keys/private.der');
+			const done = await json(
+				'convert',
+				from,
+				'--to',
+				to,
+				'--manifest',
+				`${manifest}`,
+				'--index',
+				`${index}`,
+				'--private-key',
+				key,
+			);
+			expect(done, to).toMatchObject({ code: 0, ok: true, signature: 'valid', faults: [] });
+			from = to;
+		}
+		// Versions 1 and 2 cannot say that content is excluded which the bundle has by chance too.
+		const { changes } = (await json('diff', build, from)) as unknown as { changes: { kind: string }[] };
+		expect(changes.filter(({ kind }) => kind !== 'moved')).toEqual([]);
+		expect(readFileSync(join(from, 'game.arcd')).equals(readFileSync(join(build, 'bundle/game.arcd')))).toBe(true);
+		expect(readFileSync(join(from, 'game.arci')).equals(readFileSync(join(build, 'bundle/game.arci')))).toBe(true);
+	}, 120_000);
+
+	it('keeps the signature when only the index changes, and cuts into pieces', async () => {
+		const to = join(work, 'pieces');
+		expect(await json('convert', build, '--to', to, '--index', '6', '--pieces')).toMatchObject({
+			code: 0,
+			signature: 'valid',
+			indexVersion: 6,
+		});
+		expect(existsSync(join(to, 'archive/game0.dmanifest'))).toBe(true);
+		const again = join(work, 'whole-again');
+		expect(await json('convert', to, '--to', again, '--index', '5', '--whole')).toMatchObject({ code: 0 });
+		for (const name of ['game.arci', 'game.arcd', 'game.dmanifest', 'game.projectc', 'game.public.der']) {
+			expect(readFileSync(join(again, name)).equals(readFileSync(join(build, 'bundle', name))), name).toBe(true);
+		}
+	}, 60_000);
+
+	it('converts single files and zips', async () => {
+		const manifest = join(build, 'bundle/game.dmanifest');
+		const [four, five] = [join(work, 'four.dmanifest'), join(work, 'five.dmanifest')];
+		expect(await json('convert', manifest, '--to', four, '--manifest', '4')).toMatchObject({ code: 0, version: 4 });
+		const refused = await livemount('convert', four, '--to', five, '--manifest', '5');
+		expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/needs the size of every resource/) });
+		expect(await json('convert', four, '--to', five, '--manifest', '5', '--content', build)).toMatchObject({ code: 1 });
+		const index = join(work, 'six.arci');
+		expect(await json('convert', join(build, 'bundle/game.arci'), '--to', index, '--index', '6')).toMatchObject({
+			code: 0,
+			version: 6,
+		});
+		const zip = join(work, 'for-1.3.zip');
+		expect(await json('convert', join(work, 'live.zip'), '--to', zip, '--manifest', '4')).toMatchObject({ code: 0 });
+		expect(await json('verify', zip)).toMatchObject({ code: 0, manifestVersion: 4 });
+	}, 60_000);
+
+	it('refuses what makes no sense, and writes over nothing', async () => {
+		const to = join(work, 'never');
+		expect(await livemount('convert', build, '--to', to)).toMatchObject({ code: 2 });
+		expect(await livemount('convert', build, '--to', to, '--engine', 'new')).toMatchObject({ code: 2 });
+		const unread = await livemount('convert', build, '--to', to, '--index', '4', '--manifest', '5');
+		expect(unread).toMatchObject({
+			code: 1,
+			stderr: expect.stringContaining('no engine reads manifest 5 beside index 4'),
+		});
+		expect(existsSync(to)).toBe(false);
+		expect(await livemount('convert', build, '--to', build, '--index', '6')).toMatchObject({
+			code: 1,
+			stderr: expect.stringContaining('expected a new or empty folder'),
+		});
+	});
+
+	it('follows the engine it is for', async () => {
+		const to = join(work, 'for-1.3.7');
+		expect(await json('convert', build, '--to', to, '--engine', '1.3.7', '--unsigned')).toMatchObject({
+			code: 0,
+			manifestVersion: 4,
+			indexVersion: 4,
+			signature: 'none',
+		});
+		const { engines } = (await json('inspect', to)) as unknown as { engines: string[] };
+		expect(engines).toEqual(['1.3.7']);
+	}, 60_000);
+});
+
 describe('what is no bundle gets one message', () => {
 	it.each(['verify', 'extract', 'diff', 'graph'])(
 		'%s',

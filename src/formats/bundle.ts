@@ -20,6 +20,8 @@ export type Bundle = {
 	readonly dataFiles: readonly { readonly name: string; readonly sizeBytes: number }[];
 	/** True when the files were cut into pieces, as HTML5 bundles are. */
 	readonly split: boolean;
+	/** Files and keys in the list of pieces that no engine knows; undefined when there are none. */
+	readonly unknownInList?: readonly string[];
 };
 
 /** Names of the files of a bundle. */
@@ -31,6 +33,9 @@ export const BUNDLE_FILES = {
 	publicKey: 'game.public.der',
 	splitList: 'archive_files.json',
 } as const;
+
+/** What a list of pieces can name; the last one only where it is configured. */
+const LISTED_FILES: readonly string[] = [...Object.values(BUNDLE_FILES).slice(0, -1), 'ssl_keys.pem'];
 
 /** Where the list of pieces lies, from the folder of the bundle or from inside `archive/`. */
 const SPLIT_LISTS = [`archive/${BUNDLE_FILES.splitList}`, BUNDLE_FILES.splitList];
@@ -54,7 +59,7 @@ export function openBundle(options: {
 }): Bundle {
 	const { name, open } = options;
 	const pieces = openPieces(options);
-	const find = (file: string): RandomAccess | undefined => (pieces ? pieces.get(file)?.access : open(file));
+	const find = (file: string): RandomAccess | undefined => (pieces ? pieces.files.get(file)?.access : open(file));
 	const need = (file: string): RandomAccess => {
 		const access = find(file);
 		if (access) return access;
@@ -76,15 +81,19 @@ export function openBundle(options: {
 	const project = find(BUNDLE_FILES.project);
 	const publicKey = find(BUNDLE_FILES.publicKey);
 	const data = need(BUNDLE_FILES.data);
+	const files = pieces?.files;
+	const unknownInList = [...(files?.keys() ?? [])].filter((file) => !LISTED_FILES.includes(file));
+	unknownInList.push(...(pieces?.unknownKeys ?? []));
 	return {
 		name,
+		...(unknownInList.length > 0 ? { unknownInList } : {}),
 		projectText: project ? decodeUtf8(readWhole(project), `${name}/${BUNDLE_FILES.project}`) : '',
 		manifest: readManifest(readWhole(need(BUNDLE_FILES.manifest)), `${name}/${BUNDLE_FILES.manifest}`),
 		index: readArchiveIndex(readWhole(need(BUNDLE_FILES.index)), `${name}/${BUNDLE_FILES.index}`),
 		publicKey: publicKey && readWhole(publicKey),
 		split: pieces !== undefined,
 		data,
-		dataFiles: pieces?.get(BUNDLE_FILES.data)?.files ?? [{ name: BUNDLE_FILES.data, sizeBytes: data.sizeBytes }],
+		dataFiles: files?.get(BUNDLE_FILES.data)?.files ?? [{ name: BUNDLE_FILES.data, sizeBytes: data.sizeBytes }],
 	};
 }
 
@@ -97,7 +106,7 @@ function openPieces(options: {
 	open: (name: string) => RandomAccess | undefined;
 	name: string;
 	crypto?: Crypto;
-}): Map<string, OpenedSplitFile> | undefined {
+}): { files: Map<string, OpenedSplitFile>; unknownKeys: readonly string[] } | undefined {
 	const { open, name, crypto } = options;
 	for (const listName of SPLIT_LISTS) {
 		const access = open(listName);
@@ -113,7 +122,10 @@ function openPieces(options: {
 				data: { name, expected: piece },
 			});
 		};
-		return new Map(list.files.map((file) => [file.name, openSplitFile(file, { folder, name, openPiece, crypto })]));
+		const files = list.files.map(
+			(file) => [file.name, openSplitFile(file, { folder, name, openPiece, crypto })] as const,
+		);
+		return { files: new Map(files), unknownKeys: list.unknownKeys ?? [] };
 	}
 	return undefined;
 }

@@ -13,6 +13,7 @@ export {
 	type ArchiveEntry,
 	type ArchiveIndex,
 	type ArchiveIndexVersion,
+	type ArchivePlace,
 	readArchiveIndex,
 	verifyArchiveIndex,
 } from './archive/archive-index.ts';
@@ -28,10 +29,12 @@ export type { Lz4Encoder } from './archive/lz4-hc-match.ts';
 export { decodeResource, type EncodedResource, encodeResource } from './archive/resource-codec.ts';
 export {
 	assembleSplitArchive,
+	planSplitArchive,
 	readSplitArchiveList,
 	type SplitArchiveList,
 	type SplitArchiveOptions,
 	type SplitFile,
+	type SplitPiece,
 	writeSplitArchive,
 } from './archive/split-archive.ts';
 export { writeArchiveIndex } from './archive/write-archive-index.ts';
@@ -116,7 +119,7 @@ export {
 	SceneDesc_TextureDescSchema,
 	SceneDescSchema,
 } from './ddf/gen/gui_ddf_pb.ts';
-export { GamepadMapsSchema, InputBindingSchema } from './ddf/gen/input_ddf_pb.ts';
+export { GamepadMapsSchema, type InputBinding, InputBindingSchema } from './ddf/gen/input_ddf_pb.ts';
 export { type LuaModule, LuaModuleSchema, LuaSourceSchema } from './ddf/gen/lua_ddf_pb.ts';
 export {
 	type Point3,
@@ -215,7 +218,7 @@ export { readManifest } from './manifest/read-manifest.ts';
 export type { Release } from './manifest/release.ts';
 export { signManifestData, verifyManifestSignature } from './manifest/signature.ts';
 export { manifestUnknownFields, type UnknownField } from './manifest/unknown-fields.ts';
-export { type ManifestContent, manifestContent, writeManifest } from './manifest/write-manifest.ts';
+export { type ManifestContent, manifestContent, writeManifest, writeManifestFile } from './manifest/write-manifest.ts';
 // Sources of a project: text-protobuf, INI, settings, and the diagnostics about them.
 export {
 	type Complaint,
@@ -225,7 +228,11 @@ export {
 	type Position,
 } from './source/diagnostic.ts';
 export { didYouMean } from './source/did-you-mean.ts';
-export { type LiveUpdateSettings, readLiveUpdateSettings } from './source/liveupdate-settings.ts';
+export {
+	type LiveUpdateSettings,
+	readLiveUpdateSettings,
+	writeLiveUpdateSettings,
+} from './source/liveupdate-settings.ts';
 export {
 	type ProjectSettings,
 	readGameProject,
@@ -235,6 +242,7 @@ export {
 } from './source/project-settings.ts';
 export { readText, type TextReading } from './source/read-text.ts';
 export { createSourceText, type SourceText } from './source/source-text.ts';
+export { sourceSchema } from './source/source-types.ts';
 export { writeText } from './source/write-text.ts';
 export { crc32 } from './zip/crc32.ts';
 export { openZip, type ZipArchive, type ZipOptions } from './zip/zip-archive.ts';

@@ -1,5 +1,5 @@
 import { type Crypto, type DigestAlgorithm, equalBytes, type RandomAccess, toHex } from '../bytes/index.ts';
-import { ARCHIVE_FLAG, type ArchiveEntry, decodeResource, FormatError } from '../formats/index.ts';
+import { ARCHIVE_FLAG, type ArchivePlace, decodeResource, FormatError } from '../formats/index.ts';
 import type { Fault } from './fault.ts';
 
 /** File of the archive data, in faults. */
@@ -39,7 +39,7 @@ export type ArchivePart = {
 
 /** Puts entries, in the order of their offsets, and the gaps before them into columns. */
 export function createArchiveWork(
-	entries: readonly { readonly entry: ArchiveEntry; readonly digest: Uint8Array; readonly gapBytes: number }[],
+	entries: readonly { readonly place: ArchivePlace; readonly digest: Uint8Array; readonly gapBytes: number }[],
 	about: { algorithm: DigestAlgorithm; decode: boolean; digestSizeBytes: number },
 ): ArchiveWork {
 	const count = entries.length;
@@ -55,13 +55,13 @@ export function createArchiveWork(
 		digests: new Uint8Array(count * about.digestSizeBytes),
 	};
 	for (let at = 0; at < count; at++) {
-		const { entry, digest, gapBytes } = entries[at] as (typeof entries)[number];
-		work.offsets[at] = entry.offset;
-		work.storedSizes[at] = entry.compressedSizeBytes ?? entry.sizeBytes;
-		work.sizes[at] = entry.sizeBytes;
+		const { place, digest, gapBytes } = entries[at] as (typeof entries)[number];
+		work.offsets[at] = place.offset;
+		work.storedSizes[at] = place.compressedSizeBytes ?? place.sizeBytes;
+		work.sizes[at] = place.sizeBytes;
 		work.flags[at] =
-			(entry.encrypted ? ARCHIVE_FLAG.ENCRYPTED : 0) |
-			(entry.compressedSizeBytes === undefined ? 0 : ARCHIVE_FLAG.COMPRESSED);
+			(place.encrypted ? ARCHIVE_FLAG.ENCRYPTED : 0) |
+			(place.compressedSizeBytes === undefined ? 0 : ARCHIVE_FLAG.COMPRESSED);
 		work.gaps[at] = gapBytes;
 		work.digests.set(digest, at * about.digestSizeBytes);
 	}

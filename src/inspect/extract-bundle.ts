@@ -14,7 +14,13 @@ export type ExtractedFile = {
 };
 
 /** A resource that could not be taken out. */
-export type ExtractProblem = { readonly resource: string; readonly hexDigest: string; readonly problem: string };
+export type ExtractProblem = {
+	readonly resource: string;
+	readonly hexDigest: string;
+	readonly problem: string;
+	/** True when its content is not here at all: published and not given, or in the bundle this belongs to. */
+	readonly missing: boolean;
+};
 
 export type ExtractOptions = {
 	readonly packs?: readonly ContentPack[];
@@ -49,7 +55,12 @@ export function* extractBundle(bundle: Bundle, options: ExtractOptions = {}): Ge
 		const path = resource.url || paths.get(resource.urlHash);
 		const { bytes, problem = 'it cannot be decoded' } = readContent(content, bundle);
 		if (!bytes) {
-			onProblem?.({ resource: path ?? labelOf(resource), hexDigest: resource.hexDigest, problem });
+			onProblem?.({
+				resource: path ?? labelOf(resource),
+				hexDigest: resource.hexDigest,
+				problem,
+				missing: !content.storedIn,
+			});
 			continue;
 		}
 		const name = safeName(path) ?? `${NAMELESS_FOLDER}/${resource.hexDigest}`;
@@ -60,11 +71,16 @@ export function* extractBundle(bundle: Bundle, options: ExtractOptions = {}): Ge
 			const sourceName = safeName(source.path);
 			if (source.text && sourceName && take(sourceName)) yield { name: sourceName, bytes: source.text, kind: 'lua' };
 			if (!source.text) {
-				onProblem?.({ resource: path, hexDigest: resource.hexDigest, problem: 'it holds bytecode, not Lua text' });
+				onProblem?.({
+					resource: path,
+					hexDigest: resource.hexDigest,
+					problem: 'it holds bytecode, not Lua text',
+					missing: false,
+				});
 			}
 		} catch (error) {
 			if (!(error instanceof FormatError)) throw error;
-			onProblem?.({ resource: path, hexDigest: resource.hexDigest, problem: error.message });
+			onProblem?.({ resource: path, hexDigest: resource.hexDigest, problem: error.message, missing: false });
 		}
 	}
 }

@@ -18,8 +18,18 @@ export type FaultCode =
 	| 'disagreement'
 	/** The manifest's archive identifier is not the index's MD5. */
 	| 'archive-identifier'
-	/** A dependant is not listed in the same manifest. */
+	/** A dependant is not listed in the same manifest, or is missing among the dependants. */
 	| 'unlisted-dependant'
+	/** A resource, or a setting, names a resource that no manifest lists. */
+	| 'unlisted-resource'
+	/** The manifest is not of the project that the settings name. */
+	| 'project-identifier'
+	/** An unsigned manifest supports an engine that there never was. */
+	| 'engine-version'
+	/** An unsigned manifest, an index or the list of pieces is not written as builders write it. */
+	| 'encoding'
+	/** A file is not there. */
+	| 'missing-file'
 	/** The signature does not belong to the manifest and the bundle's key. */
 	| 'signature'
 	/** A pack was not made for this bundle. */

@@ -8,6 +8,14 @@ export { type ArchivePart, type ArchiveWork, checkArchivePart } from './archive-
 export { bundleWithoutArchive } from './bundle-without-archive.ts';
 export { type ComparedContent, type ContentDiff, compareContent, type TextChange } from './compare-content.ts';
 export { type ContentPack, createZipPack } from './content-pack.ts';
+export {
+	type ConvertedBundle,
+	type ConvertTarget,
+	convertBundle,
+	convertIndex,
+	layoutsOfEngine,
+} from './convert-bundle.ts';
+export { type ConvertedManifest, convertManifest, type ManifestTarget, sameResources } from './convert-manifest.ts';
 export { type DetectedEncoder, detectLz4Encoder } from './detect-encoder.ts';
 export { type BundleDiff, diffBundles, type ResourceChange } from './diff-bundles.ts';
 export { explainResource, type ProxySaving, proxySavings, type ResourceExplanation } from './explain-resource.ts';
@@ -27,6 +35,7 @@ export {
 	resourceGraphOf,
 } from './resource-graph.ts';
 export { type SignatureState, signatureState } from './signature-state.ts';
+export { summarizeTypes, type TreeNode, type TypeSummary, treeOfResources } from './summaries.ts';
 export { type ArchivePlan, planArchiveCheck } from './verify-archive.ts';
-export { type VerifyReport, verifyBundle } from './verify-bundle.ts';
+export { type ListsReport, type VerifyReport, verifyBundle, verifyLists } from './verify-bundle.ts';
 export { fitReport } from './verify-content.ts';

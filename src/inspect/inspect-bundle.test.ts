@@ -125,7 +125,7 @@ describe('extractBundle', () => {
 describe('inspectFile', () => {
 	const made = makeBundle();
 	const kindOf = (bytes: Uint8Array, name: string): string => {
-		const report = inspectFile(bytes, name, crypto);
+		const report = inspectFile({ file: bytes, name, crypto });
 		expect(report.problem).toBeUndefined();
 		expect(JSON.stringify(report).length).toBeGreaterThan(10);
 		return report.kind;
@@ -140,23 +140,26 @@ describe('inspectFile', () => {
 		expect(kindOf(encodeUtf8('/a.zip'), 'liveupdate.ref')).toBe('reference');
 		expect(kindOf(encodeUtf8('[]'), 'game.graph.json')).toBe('resource graph');
 		expect(kindOf(encodeUtf8('{"content":[]}'), 'archive_files.json')).toBe('list of pieces');
-		expect(kindOf(new Uint8Array(3), 'noise')).toBe('unknown');
+		expect(inspectFile({ file: new Uint8Array(3), name: 'noise', crypto })).toMatchObject({
+			kind: 'unknown',
+			problem: expect.stringContaining('begins with the bytes 000000'),
+		});
 	});
 
 	test('shows compiled resources, and a blob with its digest', () => {
 		const bundle = openMade(made);
 		const script = [...extractBundle(bundle)].find(({ name }) => name === 'main/main.scriptc');
-		const report = inspectFile(script?.bytes ?? new Uint8Array(), '/main/main.scriptc', crypto);
+		const report = inspectFile({ file: script?.bytes ?? new Uint8Array(), name: '/main/main.scriptc', crypto });
 		expect(report.facts['source']).toBe('/main/main.script');
 		const blob = createZipPack(openMadeZip(made)).read(
 			toHex(crypto.digest('sha1', new Uint8Array())).replace(/.*/, blobName),
 		);
-		expect(inspectFile(blob, blobName(), crypto).facts['nameAgrees']).toBe(true);
+		expect(inspectFile({ file: blob, name: blobName(), crypto }).facts['nameAgrees']).toBe(true);
 	});
 
 	test('tells what is wrong with a broken file instead of throwing', () => {
-		expect(inspectFile(encodeUtf8('<html>'), 'game.dmanifest', crypto).problem).toMatch(/web page/);
-		expect(inspectFile(new Uint8Array(9), 'game.public.der', crypto).problem).toBeDefined();
+		expect(inspectFile({ file: encodeUtf8('<html>'), name: 'game.dmanifest', crypto }).problem).toMatch(/web page/);
+		expect(inspectFile({ file: new Uint8Array(9), name: 'game.public.der', crypto }).problem).toBeDefined();
 	});
 
 	function blobName(): string {
@@ -196,7 +199,11 @@ describe.skipIf(REAL_BUNDLES.length === 0)(`real bundles (${REAL_BUNDLES.length 
 		const scripts = present.filter(({ path = '' }) => isLuaPath(path));
 		expect(luaCount).toBe(scripts.length);
 		expect(
-			inspectFile(readRealFile(name, 'archive/archive_files.json'), 'archive_files.json', nodeCrypto).problem,
+			inspectFile({
+				file: readRealFile(name, 'archive/archive_files.json'),
+				name: 'archive_files.json',
+				crypto: nodeCrypto,
+			}).problem,
 		).toBeUndefined();
 	});
 });

@@ -1,262 +1,69 @@
-import { type Crypto, decodeUtf8, decodeUtf8Lossy, hash64ToHex, memoryAccess, toHex } from '../bytes/index.ts';
-import {
-	childResources,
-	FormatError,
-	isLuaPath,
-	type JsonValue,
-	LIVE_UPDATE_HEADER_BYTES,
-	luaText,
-	messageToJson,
-	openZip,
-	readArchiveIndex,
-	readGraphFile,
-	readLiveUpdateHeader,
-	readLuaModule,
-	readManifest,
-	readMountsFile,
-	readReferenceFile,
-	readResource,
-	readRsaPrivateKey,
-	readRsaPublicKey,
-	readSplitArchiveList,
-	resourceType,
-	unknownFieldNumbers,
-} from '../formats/index.ts';
-import { supportedEngines } from './engine-names.ts';
+import { type Crypto, memoryAccess, type RandomAccess, toHex } from '../bytes/index.ts';
+import { FormatError, type JsonValue, remarkOnText } from '../formats/index.ts';
+import { ARCHIVE_KINDS } from './files/archive-kinds.ts';
+import { SMALL_KINDS } from './files/device-kinds.ts';
+import type { FileContent, FileKind, InspectedFile } from './files/file-kind.ts';
+import { RESOURCE_KINDS } from './files/resource-kinds.ts';
 
 /** What a single file is and what is in it. Plain JSON. */
 export type FileReport = {
 	readonly name: string;
 	readonly sizeBytes: number;
-	/** Such as `manifest`, `archive index`, `zip`, `texture`; `unknown` when it is nothing known. */
+	/** Such as `manifest`, `archive index`, `zip`, `resource`; `unknown` when it is nothing known. */
 	readonly kind: string;
 	/** Facts about it by name, in the order to show them. */
 	readonly facts: { readonly [name: string]: JsonValue };
 	/** What it lists: entries, pieces, mounts, nodes. */
 	readonly items: readonly { readonly [name: string]: JsonValue }[];
-	/** Why it could not be read, when it is of a known kind and broken. */
+	/** Why it could not be read, or what is wrong with it. */
 	readonly problem: string | undefined;
 };
 
-type Content = { facts: { [name: string]: JsonValue }; items?: { [name: string]: JsonValue }[] };
+/** Files that have to be read whole are not larger. */
+const MAX_WHOLE_BYTES = 512 * 1024 ** 2;
+const HEAD_BYTES = 64;
 
-type Inspector = {
-	readonly kind: string;
-	/** `base` is the file's own name. */
-	matches(base: string, bytes: Uint8Array): boolean;
-	inspect(bytes: Uint8Array, name: string, crypto: Crypto): Content;
-};
-
-const orNull = <T extends JsonValue>(value: T | undefined): T | null => value ?? null;
-
-const INSPECTORS: readonly Inspector[] = [
-	{ kind: 'manifest', matches: (base) => /\.dmanifest(\.tmp)?$/.test(base), inspect: inspectManifest },
-	{ kind: 'archive index', matches: (base) => /\.arci(\.tmp)?$/.test(base), inspect: inspectIndex },
-	{
-		kind: 'zip',
-		matches: (base, bytes) => base.endsWith('.zip') || (bytes[0] === 0x50 && bytes[1] === 0x4b),
-		inspect: inspectZip,
-	},
-	{
-		kind: 'list of pieces',
-		matches: (base) => base === 'archive_files.json',
-		inspect(bytes, name) {
-			const { files, totalSizeBytes } = readSplitArchiveList(decodeUtf8(bytes, name), name);
-			return {
-				facts: { files: files.length, totalSizeBytes: orNull(totalSizeBytes) },
-				items: files.map((file) => ({
-					name: file.name,
-					sizeBytes: file.sizeBytes,
-					sha1: orNull(file.hexDigest),
-					pieces: file.pieces.map((piece) => piece.name),
-				})),
-			};
-		},
-	},
-	{
-		kind: 'mounts',
-		matches: (base) => base === 'liveupdate.mounts',
-		inspect(bytes, name) {
-			const { mounts, invalidLines } = readMountsFile(bytes, name);
-			return { facts: { mounts: mounts.length, invalidLines }, items: mounts.map((mount) => ({ ...mount })) };
-		},
-	},
-	{
-		kind: 'reference',
-		matches: (base) => /^liveupdate\.ref(\.tmp)?$/.test(base),
-		inspect: (bytes, name) => ({ facts: { path: readReferenceFile(bytes, name) } }),
-	},
-	{
-		kind: 'resource graph',
-		matches: (base) => base.endsWith('.graph.json'),
-		inspect(bytes, name) {
-			const nodes = readGraphFile(decodeUtf8(bytes, name), name);
-			return {
-				facts: { nodes: nodes.length },
-				items: nodes.map(({ path, hexDigest, nodeType, isInMainBundle, children }) => ({
-					path,
-					hexDigest,
-					nodeType: orNull(nodeType),
-					isInMainBundle: orNull(isInMainBundle),
-					children: [...children],
-				})),
-			};
-		},
-	},
-	{
-		kind: 'settings',
-		matches: (base) => base.endsWith('.projectc'),
-		inspect: (bytes, name) => ({ facts: { text: decodeUtf8(bytes, name) } }),
-	},
-	{ kind: 'key', matches: (base) => base.endsWith('.der'), inspect: inspectKey },
-	{ kind: 'published blob', matches: (base) => /^[0-9a-f]{40}$/.test(base), inspect: inspectBlob },
-	{ kind: 'resource', matches: (base) => resourceType(base).kind !== 'raw', inspect: inspectResource },
-];
+const KINDS: readonly FileKind[] = [...ARCHIVE_KINDS, ...SMALL_KINDS, ...RESOURCE_KINDS];
 
 /**
- * Tells what a file is, by its name and first bytes, and what is in it. A broken file of a known kind is told as such, not
- * thrown.
+ * Tells what a file is, by its name and else by its first bytes, and what is in it. A broken file of a known kind is told as
+ * such, not thrown.
+ *
+ * Zips and archive data are not read whole.
  */
-export function inspectFile(bytes: Uint8Array, name: string, crypto: Crypto): FileReport {
+export function inspectFile(options: {
+	file: RandomAccess | Uint8Array;
+	/** Its path; the last part tells its kind. */
+	name: string;
+	crypto: Crypto;
+	/** Files beside it, by plain name: an index tells what is in the data. */
+	beside?: (name: string) => Uint8Array | undefined;
+}): FileReport {
+	const { file, name, crypto, beside = () => undefined } = options;
+	const access = file instanceof Uint8Array ? memoryAccess(file, name) : file;
 	const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-	const inspector = INSPECTORS.find((candidate) => candidate.matches(base, bytes));
-	const report = { name, sizeBytes: bytes.length, kind: inspector?.kind ?? 'unknown' };
-	if (!inspector) return { ...report, facts: {}, items: [], problem: undefined };
+	const head = access.read(0, Math.min(HEAD_BYTES, access.sizeBytes));
+	const kind = KINDS.find(({ named }) => named(base)) ?? KINDS.find(({ looksLike }) => looksLike?.(head));
+	const report = { name, sizeBytes: access.sizeBytes, kind: kind?.kind ?? 'unknown' };
+	const bytes = (): Uint8Array => {
+		if (access.sizeBytes <= MAX_WHOLE_BYTES) return access.read(0, access.sizeBytes);
+		throw new FormatError('limit', `${name}: expected at most ${MAX_WHOLE_BYTES} bytes, found ${access.sizeBytes}`, {
+			data: { name, max: MAX_WHOLE_BYTES, found: access.sizeBytes },
+		});
+	};
+	const about: InspectedFile = { name, crypto, bytes, access, beside };
 	try {
-		const { facts, items = [] } = inspector.inspect(bytes, name, crypto);
-		return { ...report, facts, items, problem: undefined };
+		const { facts, items = [], problem }: FileContent = kind ? kind.inspect(about) : inspectUnknown(name, head);
+		return { ...report, facts, items, problem };
 	} catch (error) {
 		return { ...report, facts: {}, items: [], problem: (error as Error).message };
 	}
 }
 
-function inspectManifest(bytes: Uint8Array, name: string, crypto: Crypto): Content {
-	const manifest = readManifest(bytes, name);
-	const items: Content['items'] = [];
-	for (let at = 0; at < manifest.entryCount; at++) {
-		const entry = manifest.entryAt(at);
-		items.push({
-			url: entry.url,
-			urlHash: hash64ToHex(entry.urlHash),
-			hexDigest: entry.hexDigest,
-			flags: entry.flags,
-			sizeBytes: orNull(entry.sizeBytes),
-			compressedSizeBytes: orNull(entry.compressedSizeBytes),
-			dependants: entry.dependants.map(hash64ToHex),
-		});
-	}
+function inspectUnknown(name: string, head: Uint8Array): FileContent {
+	const remark = remarkOnText(head) || `; it begins with the bytes ${toHex(head.subarray(0, 16))}`;
 	return {
-		facts: {
-			version: manifest.version,
-			resourceHashAlgorithm: manifest.resourceHashAlgorithm,
-			signatureHashAlgorithm: manifest.signatureHashAlgorithm,
-			projectIdentifier: toHex(manifest.projectIdentifier),
-			engines: supportedEngines(manifest, crypto),
-			hasExcludedResources: orNull(manifest.hasExcludedResources),
-			archiveIdentifier: manifest.archiveIdentifier ? toHex(manifest.archiveIdentifier) : null,
-			signature: toHex(manifest.signature),
-			entries: manifest.entryCount,
-		},
-		items,
-	};
-}
-
-function inspectIndex(bytes: Uint8Array, name: string, crypto: Crypto): Content {
-	const index = readArchiveIndex(bytes, name);
-	const items: Content['items'] = [];
-	for (let at = 0; at < index.entryCount; at++) {
-		const entry = index.entryAt(at);
-		items.push({ ...entry, compressedSizeBytes: orNull(entry.compressedSizeBytes) });
-	}
-	const md5 = toHex(index.md5);
-	return {
-		facts: {
-			version: index.version,
-			hashLength: index.hashLength,
-			md5,
-			// The index on a device carries its bundle's MD5.
-			md5OfContent: toHex(crypto.digest('md5', bytes.subarray(48))),
-			entries: index.entryCount,
-		},
-		items,
-	};
-}
-
-function inspectZip(bytes: Uint8Array, name: string): Content {
-	const zip = openZip(memoryAccess(bytes, name));
-	const manifest = zip.find('liveupdate.game.dmanifest');
-	return {
-		facts: {
-			entries: zip.entries.length,
-			manifestVersion: manifest ? readManifest(zip.read(manifest), `${manifest.name} in ${name}`).version : null,
-		},
-		items: zip.entries.map((entry) => ({
-			name: entry.name,
-			sizeBytes: entry.sizeBytes,
-			compressedSizeBytes: entry.compressedSizeBytes,
-			method: entry.method === 0 ? 'stored' : 'deflated',
-			crc32: entry.crc32.toString(16).padStart(8, '0'),
-		})),
-	};
-}
-
-function inspectKey(bytes: Uint8Array, name: string): Content {
-	try {
-		const { modulusBits, exponent } = readRsaPublicKey(bytes, name);
-		return { facts: { key: 'public', bits: modulusBits, exponent: `${exponent}` } };
-	} catch (publicError) {
-		if (!(publicError instanceof FormatError)) throw publicError;
-		// A private key has more in it than a public one, so the message about the public one says more when it is neither.
-		try {
-			const { modulusBits, exponent } = readRsaPrivateKey(bytes, name);
-			return { facts: { key: 'private', bits: modulusBits, exponent: `${exponent}` } };
-		} catch {
-			throw publicError;
-		}
-	}
-}
-
-function inspectBlob(bytes: Uint8Array, name: string, crypto: Crypto): Content {
-	const header = readLiveUpdateHeader(bytes, name);
-	const digest = toHex(crypto.digest('sha1', bytes.subarray(LIVE_UPDATE_HEADER_BYTES)));
-	return { facts: { ...header, sha1: digest, nameAgrees: name.endsWith(digest) } };
-}
-
-function inspectResource(bytes: Uint8Array, name: string): Content {
-	if (isLuaPath(name)) {
-		const source = readLuaModule(bytes, name);
-		const text = luaText(source);
-		return {
-			facts: {
-				source: source.path,
-				modules: source.module.modules,
-				resources: source.module.resources,
-				text: orNull(text),
-			},
-		};
-	}
-	const resource = readResource(name, bytes);
-	if (resource.kind === 'texture') {
-		const { layout, image, data } = resource.texture;
-		return {
-			facts: { layout, type: image.type, count: image.count },
-			items: image.alternatives.map((alternative, index) => ({
-				width: alternative.width,
-				height: alternative.height,
-				format: alternative.format,
-				compressionType: alternative.compressionType,
-				mipMaps: alternative.mipMapOffset.length,
-				dataSizeBytes: data[index]?.length ?? 0,
-			})),
-		};
-	}
-	if (resource.kind === 'raw') return { facts: { text: decodeUtf8Lossy(bytes.subarray(0, 256)) } };
-	return {
-		facts: {
-			message: resource.schema.typeName,
-			children: childResources(name, bytes),
-			unknownFields: unknownFieldNumbers(resource.message),
-			content: messageToJson(resource.schema, resource.message, name),
-		},
+		facts: {},
+		problem: `${name}: expected a file of Defold or its live update, found none that is known${remark}`,
 	};
 }

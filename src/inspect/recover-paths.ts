@@ -19,6 +19,7 @@ export type PathFinder = {
 export function createPathFinder(wanted: ReadonlySet<bigint>): PathFinder {
 	const found = new Map<bigint, string>();
 	const tried = new Set<string>();
+	const seen = new Set<number>();
 	const attempt = (path: string): void => {
 		if (tried.has(path)) return;
 		tried.add(path);
@@ -29,10 +30,17 @@ export function createPathFinder(wanted: ReadonlySet<bigint>): PathFinder {
 		found,
 		look(bytes) {
 			if (found.size === wanted.size) return;
-			for (const candidate of pathsIn(bytes)) {
-				attempt(candidate);
-				// Scripts name themselves by their source's path, and settings in game.project may too.
-				attempt(`${candidate}c`);
+			// What stands before tells nothing: in a message it is the path's length, which can look like a letter.
+			for (let start = bytes.indexOf(SLASH); start >= 0; start = bytes.indexOf(SLASH, start + 1)) {
+				const run = runFrom(bytes, start);
+				// Most paths stand in many places; what was tried once is known by a hash of its bytes.
+				if (run.firstDot < 0 || seen.has(run.key)) continue;
+				seen.add(run.key);
+				for (const candidate of candidatesIn(bytes, { start, ...run })) {
+					attempt(candidate);
+					// Scripts name themselves by their source's path, and settings in game.project may too.
+					attempt(`${candidate}c`);
+				}
 			}
 		},
 	};
@@ -56,19 +64,33 @@ export function recoverPaths(options: {
 	return finder.found;
 }
 
-/** Texts that begin with "/" and end after a dot and some letters. Where a path ends is not known, so every end is given. */
-function* pathsIn(bytes: Uint8Array): Generator<string> {
-	for (let start = 0; start < bytes.length; start++) {
-		// What stands before tells nothing: in a message it is the path's length, which can look like a letter.
-		if (bytes[start] !== SLASH) continue;
-		let dot = -1;
-		for (let at = start + 1; at < bytes.length && at - start < MAX_PATH_BYTES; at++) {
-			const byte = bytes[at] as number;
-			if (!isPathByte(byte)) break;
-			if (byte === DOT) dot = at;
-			else if (dot >= 0 && at - dot <= MAX_EXTENSION_BYTES && isNameByte(byte)) {
-				yield decodeUtf8Lossy(bytes.subarray(start, at + 1));
-			}
+type Run = { readonly end: number; readonly firstDot: number; readonly key: number };
+
+/** The bytes from a slash on that can be a path's, and 53 bits that stand for them. */
+function runFrom(bytes: Uint8Array, start: number): Run {
+	const last = Math.min(bytes.length, start + MAX_PATH_BYTES);
+	let firstDot = -1;
+	let first = 0x811c9dc5;
+	let second = 0x9e3779b9;
+	let end = start;
+	for (; end < last; end++) {
+		const byte = bytes[end] as number;
+		if (!isPathByte(byte)) break;
+		if (byte === DOT && firstDot < 0) firstDot = end;
+		first = Math.imul(first ^ byte, 0x01000193);
+		second = Math.imul(second + byte, 0x85ebca6b) ^ (second >>> 13);
+	}
+	return { end, firstDot, key: (first >>> 0) * 0x20_0000 + (second >>> 11) };
+}
+
+/** Texts of a run that end after a dot and some letters. Where a path ends is not known, so every end is given. */
+function* candidatesIn(bytes: Uint8Array, { start, end, firstDot }: Run & { start: number }): Generator<string> {
+	let dot = firstDot;
+	for (let at = firstDot + 1; at < end; at++) {
+		const byte = bytes[at] as number;
+		if (byte === DOT) dot = at;
+		else if (at - dot <= MAX_EXTENSION_BYTES && isNameByte(byte)) {
+			yield decodeUtf8Lossy(bytes.subarray(start, at + 1));
 		}
 	}
 }

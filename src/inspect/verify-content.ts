@@ -33,6 +33,8 @@ export function fitReport(
 		seen.add(key);
 	}
 	for (const note of report.notes) {
+		// Settings are a part of the bundle alone.
+		if (kind !== 'bundle' && note.code === 'missing-file') continue;
 		const lacking = note.code === 'missing-content';
 		// The bundle's manifest and the one published with it list the same content.
 		if (lacking && seen.has(note.message)) continue;

@@ -24,7 +24,7 @@ export function verifyManifestEntries(options: Options): void {
 		const resource = manifest.entryAt(at);
 		verifyUrl(resource, options);
 		verifyDependants(resource, options);
-		if (!verifyContent(resource, options)) elsewhere.push(labelOf(resource));
+		if (!verifyContent(resource, at, options)) elsewhere.push(labelOf(resource));
 	}
 	if (elsewhere.length === 0) return;
 	const named = elsewhere.slice(0, NAMED_COUNT).join(', ');
@@ -58,8 +58,10 @@ function verifyDependants(resource: ResourceEntry, { manifest, where, found }: O
 }
 
 /** False when the resource is excluded content that is nowhere. */
-function verifyContent(resource: ResourceEntry, { bundle, manifest, where, packs, found }: Options): boolean {
-	const entry = bundle.index.find(resource.hexDigest);
+function verifyContent(resource: ResourceEntry, at: number, options: Options): boolean {
+	const { bundle, manifest, where, packs, found } = options;
+	const indexed = bundle.index.indexOf(manifest.digestAt(at));
+	const entry = indexed < 0 ? undefined : bundle.index.placeAt(indexed);
 	const bundled = (resource.flags & RESOURCE_FLAG.BUNDLED) !== 0;
 	if (!entry) {
 		const packed = packs.some((pack) => pack.sizeBytes(resource.hexDigest) !== undefined);

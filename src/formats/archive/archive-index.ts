@@ -1,4 +1,4 @@
-import { type Crypto, compareBytes, equalBytes, toHex } from '../../bytes/index.ts';
+import { type Crypto, equalBytes, toHex } from '../../bytes/index.ts';
 import { FormatError } from '../error.ts';
 import { remarkOnText } from '../look-of-bytes.ts';
 import { STORED_RAW } from '../manifest/manifest.ts';
@@ -9,9 +9,8 @@ export const ARCHIVE_FLAG = { ENCRYPTED: 1, COMPRESSED: 2, LIVEUPDATE: 4 } as co
 /** 4: engines to 1.4.x; 5: 1.5.0 to 1.13.0; 6: from 1.13.1 on, with 64-bit offsets. Each engine reads one. */
 export type ArchiveIndexVersion = 4 | 5 | 6;
 
-/** Where the stored bytes of one digest lie. */
-export type ArchiveEntry = {
-	readonly hexDigest: string;
+/** Where stored bytes lie, and how they are coded. */
+export type ArchivePlace = {
 	/** In the archive data; a number below 2^53. */
 	readonly offset: number;
 	/** Decoded size. */
@@ -22,6 +21,9 @@ export type ArchiveEntry = {
 	/** Set in the device's own archive: the blob came by live update. */
 	readonly liveUpdate: boolean;
 };
+
+/** Where the stored bytes of one digest lie. */
+export type ArchiveEntry = ArchivePlace & { readonly hexDigest: string };
 
 /**
  * An archive index (`.arci`): one entry for every stored blob, in the order of digests.
@@ -35,10 +37,19 @@ export type ArchiveIndex = {
 	/** As stored: MD5 of everything after the header, or in a device's own index the one of its bundle. */
 	readonly md5: Uint8Array;
 	readonly entryCount: number;
+	/** Where the hashes begin, and where the entries, as the header says. */
+	readonly hashesOffset: number;
+	readonly entriesOffset: number;
 	/** The whole file. */
 	readonly fileBytes: Uint8Array;
 	/** @throws RangeError outside 0…entryCount−1 */
 	entryAt(index: number): ArchiveEntry;
+	/** An entry's digest as a view of the file's bytes. @throws RangeError */
+	digestAt(index: number): Uint8Array;
+	/** An entry without the text of its digest, which costs more than the rest of it. @throws RangeError */
+	placeAt(index: number): ArchivePlace;
+	/** Position of an entry of this digest; −1 when there is none. Entries of equal digest lie side by side. */
+	indexOf(digest: Uint8Array): number;
 	/** By digest, as bytes or lowercase hexadecimal. */
 	find(digest: Uint8Array | string): ArchiveEntry | undefined;
 };
@@ -98,11 +109,15 @@ export function readArchiveIndex(bytes: Uint8Array, name: string): ArchiveIndex 
 		);
 	}
 	const digestAt = (index: number): Uint8Array => {
+		if (!(index >= 0 && index < entryCount)) {
+			throw new RangeError(`${name}: no entry ${index}, there are ${entryCount}`);
+		}
 		const at = hashesOffset + index * HASH_SLOT_BYTES;
 		return bytes.subarray(at, at + hashLength);
 	};
 	for (let index = 1; index < entryCount; index++) {
-		if (compareBytes(digestAt(index - 1), digestAt(index)) <= 0) continue;
+		const at = hashesOffset + index * HASH_SLOT_BYTES;
+		if (compareSlots(bytes, { a: at - HASH_SLOT_BYTES, b: at, length: hashLength }) <= 0) continue;
 		throw new FormatError(
 			'unsorted',
 			`${name}: expected ascending digests, found entry ${index} (${toHex(digestAt(index))}) after ${toHex(digestAt(index - 1))}`,
@@ -112,34 +127,43 @@ export function readArchiveIndex(bytes: Uint8Array, name: string): ArchiveIndex 
 	const entryView: EntryView = { view, entriesOffset, version, name };
 	for (let index = 0; index < entryCount; index++) checkOffset(entryView, index);
 
-	const entryAt = (index: number): ArchiveEntry => {
-		if (!(index >= 0 && index < entryCount))
+	const placeAt = (index: number): ArchivePlace => {
+		if (!(index >= 0 && index < entryCount)) {
 			throw new RangeError(`${name}: no entry ${index}, there are ${entryCount}`);
-		return readEntry(entryView, index, toHex(digestAt(index)));
+		}
+		return readPlace(entryView, index);
+	};
+	const entryAt = (index: number): ArchiveEntry => ({ hexDigest: toHex(digestAt(index)), ...placeAt(index) });
+	const indexOf = (digest: Uint8Array): number => {
+		if (digest.length !== hashLength) return -1;
+		let low = 0;
+		let high = entryCount - 1;
+		while (low <= high) {
+			const middle = (low + high) >>> 1;
+			const difference = compareSlot(bytes, hashesOffset + middle * HASH_SLOT_BYTES, digest);
+			if (difference === 0) return middle;
+			if (difference < 0) low = middle + 1;
+			else high = middle - 1;
+		}
+		return -1;
 	};
 	return {
 		version,
 		hashLength,
 		md5: hashesOffset < INDEX_HEADER_BYTES ? new Uint8Array() : bytes.subarray(32, 32 + MD5_BYTES),
 		entryCount,
+		hashesOffset,
+		entriesOffset,
 		fileBytes: bytes,
 		entryAt,
+		digestAt,
+		placeAt,
+		indexOf,
 		find(digest) {
-			const wanted = typeof digest === 'string' ? digestOfHex(digest) : digest;
-			if (wanted.length !== hashLength) return undefined;
-			let low = 0;
-			let high = entryCount - 1;
-			while (low <= high) {
-				const middle = (low + high) >>> 1;
-				const difference = compareSlot(bytes, hashesOffset + middle * HASH_SLOT_BYTES, wanted);
-				if (difference === 0) {
-					const entry = entryAt(middle);
-					return typeof digest !== 'string' || entry.hexDigest === digest.toLowerCase() ? entry : undefined;
-				}
-				if (difference < 0) low = middle + 1;
-				else high = middle - 1;
-			}
-			return undefined;
+			const at = indexOf(typeof digest === 'string' ? digestOfHex(digest) : digest);
+			if (at < 0) return undefined;
+			const entry = entryAt(at);
+			return typeof digest !== 'string' || entry.hexDigest === digest.toLowerCase() ? entry : undefined;
 		},
 	};
 }
@@ -162,7 +186,7 @@ export function verifyArchiveIndex(options: { index: ArchiveIndex; crypto: Crypt
 
 type EntryView = { view: DataView; entriesOffset: number; version: ArchiveIndexVersion; name: string };
 
-function readEntry({ view, entriesOffset, version }: EntryView, index: number, hexDigest: string): ArchiveEntry {
+function readPlace({ view, entriesOffset, version }: EntryView, index: number): ArchivePlace {
 	const at = entriesOffset + index * INDEX_ENTRY_BYTES;
 	const first = view.getUint32(at);
 	const second = view.getUint32(at + 4);
@@ -170,7 +194,6 @@ function readEntry({ view, entriesOffset, version }: EntryView, index: number, h
 	const flags = wide ? first >>> 28 : view.getUint32(at + 12);
 	const compressedSizeBytes = view.getUint32(at + (wide ? 12 : 8));
 	return {
-		hexDigest,
 		offset: wide ? (first & 0x0fff_ffff) * 0x1_0000_0000 + second : first,
 		sizeBytes: wide ? view.getUint32(at + 8) : second,
 		// Version 4 never sets the flag for compression; the size tells it in every version.
@@ -200,6 +223,14 @@ function digestOfHex(text: string): Uint8Array {
 
 function nibble(code: number): number {
 	return code <= 0x39 ? code - 0x30 : (code | 0x20) - 0x57;
+}
+
+function compareSlots(bytes: Uint8Array, { a, b, length }: { a: number; b: number; length: number }): number {
+	for (let i = 0; i < length; i++) {
+		const difference = (bytes[a + i] as number) - (bytes[b + i] as number);
+		if (difference !== 0) return difference;
+	}
+	return 0;
 }
 
 function compareSlot(bytes: Uint8Array, at: number, wanted: Uint8Array): number {

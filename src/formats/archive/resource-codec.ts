@@ -1,5 +1,6 @@
 import { FormatError } from '../error.ts';
 import { decodeInModule } from './decode-module.ts';
+import { encodeInModule } from './encode-module.ts';
 import { lz4Decode, MAX_LZ4_RATIO } from './lz4-decode.ts';
 import { lz4HcEncode } from './lz4-hc-encode.ts';
 import type { Lz4Encoder } from './lz4-hc-match.ts';
@@ -56,8 +57,12 @@ export function encodeResource(options: {
 	encoder?: Lz4Encoder;
 }): EncodedResource {
 	const { raw, compress, encrypt, encoder = 'modern' } = options;
-	const packed = compress && raw.length > 0 ? lz4HcEncode(raw, encoder) : raw;
+	const packed = compress && raw.length > 0 ? pack(raw, encoder) : raw;
 	const compressed = packed !== raw && packed.length <= raw.length * MAX_COMPRESSED_RATIO;
 	const plain = compressed ? packed : raw;
 	return { stored: encrypt ? xteaCtr(plain) : plain, compressed, encrypted: encrypt };
+}
+
+function pack(raw: Uint8Array, encoder: Lz4Encoder): Uint8Array {
+	return (encoder === 'modern' ? encodeInModule(raw) : undefined) ?? lz4HcEncode(raw, encoder);
 }

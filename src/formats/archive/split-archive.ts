@@ -8,6 +8,8 @@ export type SplitArchiveList = {
 	readonly files: readonly SplitFile[];
 	/** Sum of all sizes; builders before about 1.8.0 do not write it. */
 	readonly totalSizeBytes: number | undefined;
+	/** Keys that no builder writes; undefined when there are none. */
+	readonly unknownKeys?: readonly string[];
 };
 
 export type SplitFile = {
@@ -21,13 +23,14 @@ export type SplitFile = {
 
 /** Source: Defold's HTML5 bundler. */
 const PIECE_BYTES = 2 * 1024 * 1024;
+const FILE_KEYS = ['name', 'size', 'sha1', 'pieces'];
 /** More than any bundle can have, and little enough to allocate. */
 const MAX_FILE_BYTES = 4 * 1024 ** 3;
 
 /**
  * Reads `archive_files.json`.
  *
- * @throws FormatError `invalid`; `unsafe-name` for a piece or file that is not a plain name; `limit` for a file above 4 GiB
+ * @throws FormatError `invalid`, also for a total that is not the sum of the sizes; `unsafe-name` for a piece or file that is not a plain name; `limit` for a file above 4 GiB
  */
 export function readSplitArchiveList(text: string, name: string): SplitArchiveList {
 	const json = parseJson(text, name);
@@ -53,7 +56,16 @@ export function readSplitArchiveList(text: string, name: string): SplitArchiveLi
 		};
 	});
 	const total = json['total_size'];
-	return { files, totalSizeBytes: total === undefined ? undefined : wholeNumber(total, `${name}, total_size`) };
+	const totalSizeBytes = total === undefined ? undefined : wholeNumber(total, `${name}, total_size`);
+	const sum = files.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0);
+	if (totalSizeBytes !== undefined && totalSizeBytes !== sum) {
+		throw invalid(`${name}, total_size ${totalSizeBytes}`, `the sum of all sizes, ${sum}`);
+	}
+	const unknownKeys = [
+		...Object.keys(json).filter((key) => key !== 'content' && key !== 'total_size'),
+		...json['content'].flatMap((item: object) => Object.keys(item).filter((key) => !FILE_KEYS.includes(key))),
+	];
+	return { files, totalSizeBytes, ...(unknownKeys.length > 0 ? { unknownKeys } : {}) };
 }
 
 /**
@@ -138,6 +150,46 @@ export type SplitArchiveOptions = {
 	readonly totalSize?: boolean;
 };
 
+/** A piece to be cut from a file. */
+export type SplitPiece = {
+	readonly name: string;
+	/** The file it is cut from. */
+	readonly file: string;
+	readonly offset: number;
+	readonly sizeBytes: number;
+};
+
+/**
+ * Plans how files are cut into pieces, and writes the list byte for byte as Defold's bundler does, without reading them.
+ *
+ * @param files in the order they are to be listed; `hexDigest` is the SHA-1 to list, if any
+ */
+export function planSplitArchive(
+	files: readonly { readonly name: string; readonly sizeBytes: number; readonly hexDigest?: string | undefined }[],
+	options: Omit<SplitArchiveOptions, 'crypto'> = {},
+): { listText: string; pieces: SplitPiece[] } {
+	const { pieceSizeBytes = PIECE_BYTES, naming = 'before-dot', totalSize = true } = options;
+	const pieces: SplitPiece[] = [];
+	const content: object[] = [];
+	let total = 0;
+	for (const { name: file, sizeBytes, hexDigest } of files) {
+		const listed: { name: string; offset: number }[] = [];
+		for (let offset = 0; offset < sizeBytes; offset += pieceSizeBytes) {
+			const name = nameOfPiece(file, listed.length, naming);
+			listed.push({ name, offset });
+			pieces.push({ name, file, offset, sizeBytes: Math.min(pieceSizeBytes, sizeBytes - offset) });
+		}
+		content.push({
+			name: file,
+			size: sizeBytes,
+			...(hexDigest === undefined ? {} : { sha1: hexDigest }),
+			pieces: listed,
+		});
+		total += sizeBytes;
+	}
+	return { listText: JSON.stringify({ content, ...(totalSize ? { total_size: total } : {}) }), pieces };
+}
+
 /**
  * Cuts files into pieces and writes the list, byte for byte as Defold's bundler does.
  *
@@ -147,22 +199,16 @@ export function writeSplitArchive(
 	files: ReadonlyMap<string, Uint8Array>,
 	options: SplitArchiveOptions = {},
 ): { listText: string; pieces: Map<string, Uint8Array> } {
-	const { pieceSizeBytes = PIECE_BYTES, naming = 'before-dot', crypto, totalSize = true } = options;
-	const pieces = new Map<string, Uint8Array>();
-	const content: object[] = [];
-	let total = 0;
-	for (const [name, bytes] of files) {
-		const listed: { name: string; offset: number }[] = [];
-		for (let offset = 0; offset < bytes.length; offset += pieceSizeBytes) {
-			const pieceName = nameOfPiece(name, listed.length, naming);
-			listed.push({ name: pieceName, offset });
-			pieces.set(pieceName, bytes.subarray(offset, offset + pieceSizeBytes));
-		}
-		const digest = crypto ? { sha1: toHex(crypto.digest('sha1', bytes)) } : {};
-		content.push({ name, size: bytes.length, ...digest, pieces: listed });
-		total += bytes.length;
-	}
-	return { listText: JSON.stringify({ content, ...(totalSize ? { total_size: total } : {}) }), pieces };
+	const { crypto, ...rest } = options;
+	const sized = [...files].map(([name, bytes]) => ({
+		name,
+		sizeBytes: bytes.length,
+		hexDigest: crypto && toHex(crypto.digest('sha1', bytes)),
+	}));
+	const { listText, pieces } = planSplitArchive(sized, rest);
+	const cut = ({ file, offset, sizeBytes }: SplitPiece): Uint8Array =>
+		(files.get(file) as Uint8Array).subarray(offset, offset + sizeBytes);
+	return { listText, pieces: new Map(pieces.map((piece) => [piece.name, cut(piece)])) };
 }
 
 function nameOfPiece(name: string, index: number, naming: 'before-dot' | 'at-end'): string {

@@ -43,6 +43,21 @@ describe('liveupdate.mounts', () => {
 		});
 	});
 
+	test('is read as C reads it: numbers end at other characters, only its white space is dropped, long lines are cut', () => {
+		const read = (text: string) => readMountsFile(encodeUtf8(`VERSION@,@01x\n${text}`), 'test');
+		expect(read('MOUNT@,@ +7up@,@n\u00a0 \t@,@zip:/a\n').mounts).toEqual([
+			{ name: 'n\u00a0', uri: 'zip:/a', priority: 7 },
+		]);
+		expect(read('MOUNT@,@-3@,@n@,@u').mounts).toEqual([{ name: 'n', uri: 'u', priority: -3 }]);
+		expect(read('MOUNT@,@4294967297@,@n@,@u\n').mounts[0]?.priority).toBe(1);
+		// A separator before the line feed makes the line feed a token; a name of white space alone is none.
+		expect(read('MOUNT@,@1@,@n@,@u@,@\n')).toEqual({ mounts: [], invalidLines: ['MOUNT@,@1@,@n@,@u@,@'] });
+		expect(read('MOUNT@,@1@,@ @,@u\n').mounts).toEqual([]);
+		expect(read('VERSIONMOUNT@,@1@,@n@,@u\n').mounts).toEqual([]);
+		expect(read(`MOUNT@,@1@,@n@,@${'u'.repeat(3000)}\n`).mounts[0]?.uri.length).toBe(2047 - 16);
+		expect(read('MOUNT@,@1@,@n@,@u\0v\n').mounts[0]?.uri).toBe('u');
+	});
+
 	test('throws unsupported-version without a version line, and for version 2', () => {
 		for (const text of ['', 'MOUNT@,@1@,@a@,@b\n', 'VERSION@,@2\n', 'VERSION@,@1@,@1\n']) {
 			expect(codeOf(() => readMountsFile(encodeUtf8(text), 'test'))).toBe('unsupported-version');

@@ -11,37 +11,41 @@ export type MountsFile = {
 	readonly invalidLines: string[];
 };
 
-const VERSION = '1';
+const VERSION = 1;
 const SEPARATOR = '@,@';
-/** Longest line engines read. */
+/** Longest line engines read; the rest of a longer one is a line of its own. */
 const MAX_LINE_BYTES = 2047;
+const LINE_FEED = 0x0a;
 
 /**
  * Reads `liveupdate.mounts`, in which engines 1.5.0 to 1.12.x keep mounts across starts.
  *
- * Lines: `VERSION@,@1`, then `MOUNT@,@priority@,@name@,@uri`. Engines cut a line at every run of "@" and ",", so neither can
- * be in a name or URI; a line with the wrong number of tokens is skipped.
- * Source: Defold's liveupdate_mounts of 1.5.0 to 1.12.x.
+ * Lines: `VERSION@,@1`, then `MOUNT@,@priority@,@name@,@uri`. Engines cut a line, its line feed included, at every run of "@"
+ * and ",", so neither can be in a name or URI. What a line is tells its first token, which only has to contain the word. A
+ * number ends at its first other character; a line with the wrong number of tokens is skipped.
+ * Source: Defold's resource_mounts_file of 1.5.0 to 1.12.x.
  *
  * @throws FormatError `unsupported-version` when the version line is missing or not 1; `invalid` when it is not text
  */
 export function readMountsFile(bytes: Uint8Array, name: string): MountsFile {
 	const mounts: MountLine[] = [];
 	const invalidLines: string[] = [];
-	let version: string | undefined;
-	for (const line of readText(bytes, name).split('\n')) {
-		if (line.trim() === '') continue;
+	let version: number | undefined;
+	for (const line of linesOf(bytes, name)) {
 		const tokens = line.split(/[@,]+/).filter((token) => token !== '');
-		const [kind = '', ...rest] = tokens;
-		if (kind.includes('VERSION') && rest.length === 1) {
-			version = rest[0]?.trim();
-			if (version !== VERSION) break;
-		} else if (kind.includes('MOUNT') && rest.length === 3) {
-			const [priority, mountName, uri] = rest as [string, string, string];
-			const number = Number.parseInt(priority, 10);
-			if (Number.isNaN(number)) invalidLines.push(line);
-			else mounts.push({ name: mountName.trimEnd(), uri: uri.trimEnd(), priority: number });
-		} else invalidLines.push(line);
+		const [kind = '', first = '', ...rest] = tokens;
+		if (kind.includes('VERSION')) {
+			const number = tokens.length === 2 ? readInteger(first) : undefined;
+			if (number === undefined) invalidLines.push(line.trimEnd());
+			else version = number;
+			if (number !== undefined && number !== VERSION) break;
+		} else if (kind.includes('MOUNT')) {
+			const priority = readInteger(first);
+			const [mountName = '', uri = ''] = rest.map(trimEnd);
+			if (tokens.length !== 4 || priority === undefined || mountName === '' || uri === '') {
+				invalidLines.push(line.trimEnd());
+			} else mounts.push({ name: mountName, uri, priority });
+		} else if (line.trim() !== '') invalidLines.push(line.trimEnd());
 	}
 	if (version !== VERSION) {
 		throw new FormatError(
@@ -51,6 +55,29 @@ export function readMountsFile(bytes: Uint8Array, name: string): MountsFile {
 		);
 	}
 	return { mounts, invalidLines };
+}
+
+/** Lines as engines read them: with their line feed, cut when too long, and ended by a zero. */
+function* linesOf(bytes: Uint8Array, name: string): Generator<string> {
+	for (let start = 0; start < bytes.length; ) {
+		const feed = bytes.indexOf(LINE_FEED, start);
+		const end = Math.min(feed < 0 ? bytes.length : feed + 1, start + MAX_LINE_BYTES);
+		const line = bytes.subarray(start, end);
+		const zero = line.indexOf(0);
+		yield readText(zero < 0 ? line : line.subarray(0, zero), name);
+		start = end;
+	}
+}
+
+/** A C program's `%d`: white space, a sign, digits; what follows does not matter. 32 bits. */
+function readInteger(text: string): number | undefined {
+	const digits = /^[ \t\n\v\f\r]*([+-]?\d+)/.exec(text)?.[1];
+	return digits === undefined ? undefined : Number(BigInt.asIntN(32, BigInt(digits.replace('+', ''))));
+}
+
+/** Without the white space of C at the end; other white space is a part of a name. */
+function trimEnd(text: string): string {
+	return text.replace(/[ \t\n\v\f\r]+$/, '');
 }
 
 /**
@@ -85,7 +112,7 @@ function readText(bytes: Uint8Array, name: string): string {
 }
 
 function checkField(value: string, what: string): void {
-	if (value === '' || /[@,\n\r\0]/.test(value) || value.trimEnd() !== value) {
+	if (value === '' || /[@,\n\r\0]/.test(value) || trimEnd(value) !== value) {
 		throw unrepresentable(`a ${what} without "@", ",", line breaks and white space at its end`, JSON.stringify(value));
 	}
 }

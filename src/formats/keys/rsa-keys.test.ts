@@ -41,6 +41,13 @@ test.each([512, 768, 1024, 2048, 3072, 4096])('reads both halves of a pair of %i
 	expect(read.exponent).toBe(65537n);
 	expect(readRsaPrivateKey(privateKey, 'private').modulus).toBe(read.modulus);
 	verifyKeyPair({ privateKey, publicKey, name: 'test' });
+	const bare = createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' });
+	const bareBytes = bare.export({ type: 'pkcs1', format: 'der' });
+	expect(readRsaPublicKey(bareBytes, 'public')).toEqual(read);
+	expect(equalBytes(publicKeyToSpki(bareBytes, 'public'), publicKey)).toBe(true);
+	const whole = createPrivateKey({ key: Buffer.from(privateKey), format: 'der', type: 'pkcs8' });
+	const wholeBytes = whole.export({ type: 'pkcs1', format: 'der' });
+	expect(equalBytes(privateKeyToPkcs8(wholeBytes, 'private'), privateKey)).toBe(true);
 });
 
 test('bare PKCS#1 keys are read, and wrapped as the platform wraps them', () => {

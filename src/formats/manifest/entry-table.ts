@@ -10,6 +10,7 @@ const join64 = (hi: number, lo: number): bigint => (BigInt(hi) << 32n) | BigInt(
 export type EntryTable = {
 	readonly entryCount: number;
 	entryAt(index: number): ResourceEntry;
+	digestAt(index: number): Uint8Array;
 	indexOf(urlHash: bigint): number;
 };
 
@@ -129,7 +130,20 @@ export function createEntryTable(options: EntryTableOptions): EntryTable {
 		return { url, urlHash, hexDigest, flags, sizeBytes, compressedSizeBytes, dependants };
 	};
 
-	return { entryCount, entryAt, indexOf };
+	const digestAt = (at: number): Uint8Array => {
+		if (!(at >= 0 && at < entryCount)) throw new RangeError(`${name}: no entry ${at}, there are ${entryCount}`);
+		reader.enter(starts[at] as number, ends[at] as number);
+		let digest = dataBytes.subarray(0, 0);
+		while (reader.next()) {
+			if (reader.field === layout.hash) {
+				enterDigest(reader);
+				digest = dataBytes.subarray(reader.start, reader.stop);
+			} else reader.skip();
+		}
+		return digest;
+	};
+
+	return { entryCount, entryAt, digestAt, indexOf };
 }
 
 type EntryCheck = {

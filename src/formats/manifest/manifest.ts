@@ -56,6 +56,8 @@ export type Manifest = {
 	readonly entryCount: number;
 	/** In ascending order of url hash. @throws RangeError outside 0…entryCount−1 */
 	entryAt(index: number): ResourceEntry;
+	/** An entry's digest as a view of the file's bytes. @throws RangeError */
+	digestAt(index: number): Uint8Array;
 	find(urlHash: bigint): ResourceEntry | undefined;
 	/** −1 when there is none. */
 	indexOf(urlHash: bigint): number;

@@ -78,6 +78,7 @@ function read(bytes: Uint8Array, name: string): Manifest {
 		fileBytes: bytes,
 		entryCount,
 		entryAt: table.entryAt,
+		digestAt: table.digestAt,
 		indexOf: table.indexOf,
 		find(urlHash) {
 			const at = table.indexOf(urlHash);

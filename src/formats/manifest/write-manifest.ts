@@ -58,11 +58,28 @@ export function manifestContent(manifest: Manifest): ManifestContent {
  */
 export function writeManifest(content: ManifestContent, sign?: (dataBytes: Uint8Array) => Uint8Array): Uint8Array {
 	const dataBytes = writeData(content);
+	const { version, archiveIdentifier } = content;
+	return writeManifestFile({
+		version,
+		dataBytes,
+		archiveIdentifier,
+		signature: sign ? sign(dataBytes) : new Uint8Array(),
+	});
+}
+
+/** Writes a manifest around data that exists already, so that a signature of it stays valid. */
+export function writeManifestFile(parts: {
+	readonly version: ManifestVersion;
+	readonly dataBytes: Uint8Array;
+	readonly signature: Uint8Array;
+	readonly archiveIdentifier: Uint8Array | undefined;
+}): Uint8Array {
+	const { version, dataBytes, signature, archiveIdentifier } = parts;
 	const file = new WireWriter(dataBytes.length + 512);
 	file.bytes(1, dataBytes);
-	file.bytes(2, sign ? sign(dataBytes) : new Uint8Array());
-	if (content.archiveIdentifier) file.bytes(3, content.archiveIdentifier);
-	if (content.version === 5) file.number(4, 5);
+	file.bytes(2, signature);
+	if (archiveIdentifier) file.bytes(3, archiveIdentifier);
+	if (version === 5) file.number(4, 5);
 	return file.finish();
 }
 

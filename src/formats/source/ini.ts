@@ -1,3 +1,4 @@
+import { FormatError } from '../error.ts';
 import type { Diagnostic, Position } from './diagnostic.ts';
 import { createDiagnostic } from './diagnostic.ts';
 import type { SourceText } from './source-text.ts';
@@ -49,13 +50,39 @@ export function readIni(source: SourceText): { sections: IniSection[]; diagnosti
 	return { sections: [...sections.values()], diagnostics };
 }
 
-/** Writes sections with their keys, a blank line after each section. */
+/**
+ * Writes sections with their keys, a blank line after each section.
+ *
+ * @throws FormatError `unrepresentable` for what would be read as something else: line breaks, blanks around a text, a key
+ * that is empty, has "=" or looks like a section
+ */
 export function writeIni(sections: Iterable<{ name: string; entries: Iterable<readonly [string, string]> }>): string {
 	let text = '';
 	for (const { name, entries } of sections) {
+		checkText(name, 'a section');
 		text += `[${name}]\n`;
-		for (const [key, value] of entries) text += `${key} = ${value}\n`;
+		for (const [key, value] of entries) {
+			checkText(key, 'a key');
+			checkText(value, `the value of ${name}.${key}`);
+			const line = `${key} = ${value}`;
+			if (key === '' || key.includes('=') || (line.startsWith('[') && line.endsWith(']'))) {
+				throw unrepresentable('a key without "=" that is not empty and looks like no section', line);
+			}
+			text += `${line}\n`;
+		}
 		text += '\n';
 	}
 	return text;
+}
+
+function checkText(text: string, what: string): void {
+	if (text.includes('\n') || text.trim() !== text) {
+		throw unrepresentable(`${what} without line breaks and blanks around it`, text);
+	}
+}
+
+function unrepresentable(expected: string, found: string): FormatError {
+	return new FormatError('unrepresentable', `INI: expected ${expected}, found ${JSON.stringify(found)}`, {
+		data: { expected, found },
+	});
 }

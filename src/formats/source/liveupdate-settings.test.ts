@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLiveUpdateSettings } from './liveupdate-settings.ts';
+import { readLiveUpdateSettings, writeLiveUpdateSettings } from './liveupdate-settings.ts';
 import { createSourceText } from './source-text.ts';
 
 const read = (text: string) => readLiveUpdateSettings(createSourceText('/liveupdate.settings', text));
@@ -18,6 +18,20 @@ describe('readLiveUpdateSettings', () => {
 			amazon: { bucket: 'b' },
 			privateKey: '/p.der',
 		});
+	});
+
+	it('reads what was written, and no value with "=" is', () => {
+		const values = new Map([
+			['mode', 'Folder'],
+			['output-directory', '/a b'],
+			['supported-versions', '"1.10.0",1.11.2'],
+		]);
+		const { settings, diagnostics } = read(writeLiveUpdateSettings(values));
+		expect(diagnostics).toEqual([]);
+		expect(settings.values).toEqual(values);
+		expect(() => writeLiveUpdateSettings(new Map([['amazon-prefix', 'a=b']]))).toThrow(
+			expect.objectContaining({ code: 'unrepresentable' }),
+		);
 	});
 
 	it('supports the empty version where none is listed, as Defold does', () => {

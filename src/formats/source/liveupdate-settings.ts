@@ -1,7 +1,8 @@
+import { FormatError } from '../error.ts';
 import type { Diagnostic, Position } from './diagnostic.ts';
 import { createDiagnostic } from './diagnostic.ts';
 import { didYouMean } from './did-you-mean.ts';
-import { readIni } from './ini.ts';
+import { readIni, writeIni } from './ini.ts';
 import type { SourceText } from './source-text.ts';
 
 /**
@@ -116,6 +117,21 @@ export function readLiveUpdateSettings(source: SourceText): {
 		},
 		diagnostics,
 	};
+}
+
+/**
+ * Writes the file from its keys and values, such as the `values` of settings that were read.
+ *
+ * @throws FormatError `unrepresentable` for a value with "=", which its readers refuse, and for line breaks
+ */
+export function writeLiveUpdateSettings(values: ReadonlyMap<string, string>): string {
+	for (const [key, value] of values) {
+		if (!value.includes('=')) continue;
+		throw new FormatError('unrepresentable', `the value of ${key} contains "=", which these settings cannot hold`, {
+			data: { key, value },
+		});
+	}
+	return writeIni([{ name: 'liveupdate', entries: values }]);
 }
 
 /** Items between commas without quotes. An empty text has one empty item, as in Defold, which is why `""` is supported. */

@@ -18,6 +18,8 @@ export type TextReading<Desc extends DescMessage = DescMessage> = {
 	at(owner: Message, field: string, index?: number): Position;
 	/** The text in a string field as a source of its own, whose positions are those of the outer file. */
 	textOf(owner: Message, field: string, index?: number): SourceText;
+	/** Fields of a message that its schema does not know, as they stand in the text; `writeText` can write them again. */
+	unknownIn(owner: Message): readonly string[];
 };
 
 type Place = { readonly start: number; readonly pieces?: readonly LiteralPiece[] };
@@ -55,6 +57,7 @@ export function readText<Desc extends DescMessage>(schema: Desc, source: SourceT
 			const text = decodeLiteralText(source.text, place?.pieces ?? [], offsets);
 			return createEmbeddedText(source, typeof text === 'string' ? text : '', offsets);
 		},
+		unknownIn: (owner) => reader.unknownIn(owner),
 	};
 }
 
@@ -64,6 +67,7 @@ class TextReader {
 	readonly #scanner: TextScanner;
 	readonly #places = new WeakMap<Message, Map<string, Place[]>>();
 	readonly #starts = new WeakMap<Message, number>();
+	readonly #unknown = new WeakMap<Message, string[]>();
 
 	constructor(source: SourceText) {
 		this.#source = source;
@@ -72,6 +76,10 @@ class TextReader {
 
 	placeOf(owner: Message, field: string, index: number): Place | undefined {
 		return this.#places.get(owner)?.get(field)?.[index];
+	}
+
+	unknownIn(owner: Message): readonly string[] {
+		return this.#unknown.get(owner) ?? [];
 	}
 
 	startOf(owner: Message): number {
@@ -123,7 +131,7 @@ class TextReader {
 			while (!this.#isSymbol(']')) this.#take('the name of an extension');
 			this.#scanner.next();
 			this.complain(name.start, { code: 'unknown-field', message: 'an extension is left out', severity: 'warning' });
-			this.#skipValue(1);
+			this.#keepUnknown(target, name.start);
 			return true;
 		}
 		if (name.kind !== 'word') {
@@ -132,7 +140,7 @@ class TextReader {
 		const field = target.fields.find((one) => one.name === name.text);
 		if (!field) {
 			this.#complainUnknown(target, name);
-			this.#skipValue(1);
+			this.#keepUnknown(target, name.start);
 			return true;
 		}
 		if (this.#isSymbol(':')) this.#scanner.next();
@@ -222,6 +230,15 @@ class TextReader {
 			hint: misspelt ? didYouMean(name.text, names) : undefined,
 			severity: misspelt ? 'error' : 'warning',
 		});
+	}
+
+	/** Passes over the value of a field without a place in the schema, and keeps the text of both. */
+	#keepUnknown(target: ReflectMessage, start: number): void {
+		this.#skipValue(1);
+		const text = this.#source.text.slice(start, this.#scanner.lastEnd);
+		const known = this.#unknown.get(target.message);
+		if (known) known.push(text);
+		else this.#unknown.set(target.message, [text]);
 	}
 
 	#skipValue(depth: number): void {

@@ -28,12 +28,15 @@ const SYMBOLS = '{}<>[]:;,-/';
 /** Reads tokens one after the other, looking one ahead. */
 export type TextScanner = {
 	readonly token: TextToken;
+	/** Where the token taken last ends. */
+	readonly lastEnd: number;
 	next(): TextToken;
 };
 
 /** Both `token` and `next` throw a TextSyntaxFault at a character that begins no token, and at a string without an end. */
 export function createTextScanner(text: string): TextScanner {
 	let token: TextToken | undefined;
+	let lastEnd = 0;
 	const current = (): TextToken => {
 		token ??= scan(text, 0);
 		return token;
@@ -42,8 +45,12 @@ export function createTextScanner(text: string): TextScanner {
 		get token() {
 			return current();
 		},
+		get lastEnd() {
+			return lastEnd;
+		},
 		next() {
 			const taken = current();
+			lastEnd = taken.end;
 			token = scan(text, taken.end);
 			return taken;
 		},

@@ -10,6 +10,39 @@ import { createSourceText } from './source-text.ts';
 import { writeText } from './write-text.ts';
 
 describe('writeText', () => {
+	it('writes again what the schema does not know, in the message it stood in', () => {
+		const text = [
+			'name: "main" # a comment',
+			'newer_setting: 3 # of another Defold',
+			'instances {',
+			'  id: "a"',
+			'  prototype: "/a.go"',
+			'  newer { deep: "x#y" list: [1, 2] }',
+			'  [some.extension]: -inf',
+			'}',
+			'',
+		].join('\n');
+		const reading = readText(CollectionDescSchema, createSourceText('/a.collection', text));
+		if (!reading.message) throw new Error('it can be read');
+		const written = writeText(CollectionDescSchema, reading.message, reading.unknownIn);
+		expect(written).toBe(
+			[
+				'name: "main"',
+				'instances {',
+				'  id: "a"',
+				'  prototype: "/a.go"',
+				'  newer { deep: "x#y" list: [1, 2] }',
+				'  [some.extension]: -inf',
+				'}',
+				'newer_setting: 3',
+				'',
+			].join('\n'),
+		);
+		const again = readText(CollectionDescSchema, createSourceText('/a.collection', written));
+		if (!again.message) throw new Error('it can be read again');
+		expect(writeText(CollectionDescSchema, again.message, again.unknownIn)).toBe(written);
+	});
+
 	it('writes as the editor does: two spaces a level, a field a line, a literal for each line of text', () => {
 		const message = create(CollectionDescSchema, {
 			name: 'main',

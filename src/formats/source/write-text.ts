@@ -1,4 +1,4 @@
-import type { DescField, DescMessage, MessageShape } from '@bufbuild/protobuf';
+import type { DescField, DescMessage, Message, MessageShape } from '@bufbuild/protobuf';
 import { ScalarType } from '@bufbuild/protobuf';
 import { type ReflectMessage, reflect } from '@bufbuild/protobuf/reflect';
 import { decodeUtf8 } from '../../bytes/index.ts';
@@ -8,27 +8,38 @@ import { decodeUtf8 } from '../../bytes/index.ts';
  *
  * Two spaces a level, one field a line in the order of the schema, only fields that are set. A string with line breaks
  * becomes one literal a line, so that embedded messages can be read in a diff.
+ *
+ * @param unknownIn fields that the schema does not know, as the message's reading gives them; they are written last
  */
-export function writeText<Desc extends DescMessage>(schema: Desc, message: MessageShape<Desc>): string {
+export function writeText<Desc extends DescMessage>(
+	schema: Desc,
+	message: MessageShape<Desc>,
+	unknownIn: UnknownIn = () => [],
+): string {
 	const lines: string[] = [];
-	writeFields(reflect(schema, message), '', lines);
+	writeFields(reflect(schema, message), '', { lines, unknownIn });
 	return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
-function writeFields(message: ReflectMessage, indent: string, lines: string[]): void {
+type UnknownIn = (owner: Message) => readonly string[];
+type Sink = { readonly lines: string[]; readonly unknownIn: UnknownIn };
+
+function writeFields(message: ReflectMessage, indent: string, sink: Sink): void {
 	for (const field of message.fields) {
 		if (!message.isSet(field)) continue;
 		const value: unknown = message.get(field);
-		if (field.fieldKind === 'list')
-			for (const item of value as Iterable<unknown>) writeField(field, item, indent, lines);
-		else writeField(field, value, indent, lines);
+		if (field.fieldKind === 'list') {
+			for (const item of value as Iterable<unknown>) writeField({ field, value: item }, indent, sink);
+		} else writeField({ field, value }, indent, sink);
 	}
+	for (const text of sink.unknownIn(message.message)) sink.lines.push(`${indent}${text}`);
 }
 
-function writeField(field: DescField, value: unknown, indent: string, lines: string[]): void {
+function writeField({ field, value }: { field: DescField; value: unknown }, indent: string, sink: Sink): void {
+	const { lines } = sink;
 	if (field.message) {
 		lines.push(`${indent}${field.name} {`);
-		writeFields(value as ReflectMessage, `${indent}  `, lines);
+		writeFields(value as ReflectMessage, `${indent}  `, sink);
 		lines.push(`${indent}}`);
 		return;
 	}
