@@ -1,8 +1,7 @@
-import { type Crypto, compareText, concatBytes, hash64, toHex } from '../bytes/index.ts';
+import { type Crypto, compareText, concatBytes, hash64 } from '../bytes/index.ts';
 import {
 	type ArchiveEntry,
 	archiveDataWriter,
-	encodeResource,
 	engineVersionDigest,
 	type ManifestContent,
 	projectIdentifier,
@@ -13,11 +12,11 @@ import {
 	writeLiveUpdateHeader,
 	writeManifest,
 } from '../formats/index.ts';
-import type { CompiledResource } from './compiler.ts';
+import type { HeldResource } from './compile-project.ts';
 import { isAtLeast } from './engine-version.ts';
 
 /** A resource to be stored, and where. */
-export type PlacedResource = CompiledResource & {
+export type PlacedResource = Omit<HeldResource, 'children' | 'excludes'> & {
 	readonly place: 'bundled' | 'excluded';
 	/** Paths of what the resource needs, for an excluded collection. */
 	readonly dependants: readonly string[];
@@ -32,8 +31,8 @@ export type StoredResource = {
 	readonly hexDigest: string;
 };
 
-/** A blob to be published: 16-byte header, then the stored bytes. */
-export type ExcludedBlob = { readonly hexDigest: string; readonly bytes: Uint8Array };
+/** A blob to be published: 16-byte header, then the stored bytes. They are read when asked for. */
+export type ExcludedBlob = { readonly hexDigest: string; readonly sizeBytes: number; readonly bytes: Uint8Array };
 
 export type SigningKeys = {
 	/** PKCS#8 DER. */
@@ -44,11 +43,15 @@ export type SigningKeys = {
 
 export type Archive = {
 	readonly index: Uint8Array;
+	/** Empty when the parts went to `onData`. */
 	readonly data: Uint8Array;
+	readonly dataSizeBytes: number;
 	/** Of the bundle; without the excluded resources for engines from 1.12 on. */
 	readonly manifest: Uint8Array;
 	/** To be published: always complete. */
 	readonly publishedManifest: Uint8Array;
+	/** The manifest of a pack: the resources in it, and what their collections need. */
+	manifestOf(paths: ReadonlySet<string>): Uint8Array;
 	readonly stored: readonly StoredResource[];
 	/** Each once, in order of digest. */
 	readonly excluded: readonly ExcludedBlob[];
@@ -67,34 +70,34 @@ export function writeArchive(options: {
 	readonly supportedVersions: readonly string[];
 	/** Leave the paths of resources out of the manifest. */
 	readonly blankUrls: boolean;
-	readonly compress: boolean;
 	readonly crypto: Crypto;
 	readonly keys: SigningKeys | undefined;
+	/** Takes the archive's data part by part; without it the data is in the result. */
+	readonly onData?: ((part: Uint8Array) => void) | undefined;
 	readonly onResource?: (done: number, total: number, path: string) => void;
 }): Archive {
 	const { crypto, engineVersion, keys } = options;
 	const resources = [...options.resources].sort((a, b) => compareText(a.path, b.path));
 	const data = archiveDataWriter();
 	const entries = new Map<string, ArchiveEntry>();
-	const blobs = new Map<string, Uint8Array>();
+	const blobs = new Map<string, ExcludedBlob>();
+	let written = 0;
 	const stored: StoredResource[] = [];
 	const listed: ResourceEntry[] = [];
 	for (const [index, resource] of resources.entries()) {
-		const { path, bytes: raw, place, dependants } = resource;
-		const compress = options.compress && resource.uncompressed !== true;
-		const encoded = encodeResource({ raw, compress, encrypt: resource.encrypt === true });
-		const hexDigest = toHex(crypto.digest('sha1', encoded.stored));
+		const { path, place, dependants, hexDigest, compressed, encrypted, storedSizeBytes } = resource;
 		const sizes = {
-			sizeBytes: raw.length,
-			compressedSizeBytes: encoded.compressed ? encoded.stored.length : undefined,
+			sizeBytes: resource.sizeBytes,
+			compressedSizeBytes: compressed ? storedSizeBytes : undefined,
 		};
-		const { encrypted, compressed } = encoded;
 		if (place === 'excluded') {
-			const header = writeLiveUpdateHeader({ sizeBytes: raw.length, encrypted, compressed, liveUpdate: true });
-			if (!blobs.has(hexDigest)) blobs.set(hexDigest, concatBytes([header, encoded.stored]));
+			if (!blobs.has(hexDigest)) blobs.set(hexDigest, excludedBlob(resource));
 		} else if (!entries.has(hexDigest)) {
-			const offset = data.append(encoded.stored);
+			const offset = data.append(resource.readStored());
 			entries.set(hexDigest, { hexDigest, offset, ...sizes, encrypted, liveUpdate: false });
+			// What went out need not be kept.
+			if (options.onData) for (const part of data.finish().splice(0)) options.onData(part);
+			written = data.sizeBytes();
 		}
 		listed.push({
 			url: options.blankUrls ? '' : path,
@@ -107,7 +110,7 @@ export function writeArchive(options: {
 			...sizes,
 			dependants: dependants.map((needed) => hash64(needed)),
 		});
-		stored.push({ path, place, hexDigest, sizeBytes: raw.length, storedSizeBytes: encoded.stored.length });
+		stored.push({ path, place, hexDigest, sizeBytes: resource.sizeBytes, storedSizeBytes });
 		options.onResource?.(index + 1, resources.length, path);
 	}
 	const index = writeArchiveIndex({
@@ -136,12 +139,28 @@ export function writeArchive(options: {
 	return {
 		index,
 		data: concatBytes(data.finish()),
+		dataSizeBytes: written,
 		manifest: strips ? writeManifest({ ...content, entries: bundledOnly }, sign) : publishedManifest,
 		publishedManifest,
+		manifestOf(paths) {
+			const needed = new Set([...paths].map((path) => hash64(path)));
+			const own = listed.filter((entry) => needed.has(entry.urlHash));
+			for (const entry of own) for (const urlHash of entry.dependants) needed.add(urlHash);
+			return writeManifest({ ...content, entries: listed.filter((entry) => needed.has(entry.urlHash)) }, sign);
+		},
 		stored,
-		excluded: [...blobs]
-			.map(([hexDigest, bytes]) => ({ hexDigest, bytes }))
-			.sort((a, b) => compareText(a.hexDigest, b.hexDigest)),
+		excluded: [...blobs.values()].sort((a, b) => compareText(a.hexDigest, b.hexDigest)),
+	};
+}
+
+function excludedBlob({ hexDigest, sizeBytes, compressed, encrypted, ...resource }: PlacedResource): ExcludedBlob {
+	const header = writeLiveUpdateHeader({ sizeBytes, encrypted, compressed, liveUpdate: true });
+	return {
+		hexDigest,
+		sizeBytes: header.length + resource.storedSizeBytes,
+		get bytes() {
+			return concatBytes([header, resource.readStored()]);
+		},
 	};
 }
 

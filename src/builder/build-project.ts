@@ -10,13 +10,17 @@ import {
 	writeGraphFile,
 } from '../formats/index.ts';
 import { type ExcludedBlob, type PlacedResource, type SigningKeys, writeArchive } from './archive.ts';
-import { compileProject } from './compile-project.ts';
-import { type CompiledResource, type SourceUnit, withExtension } from './compiler.ts';
+import { type BuildCache, cachedCompiler } from './build-cache.ts';
+import { type CompiledProject, compileProject } from './compile-project.ts';
+import { type CompileUnit, unitCompiler } from './compile-unit.ts';
+import { type CompileSettings, withExtension } from './compiler.ts';
 import { compilerOf } from './compilers/table.ts';
 import { createContext } from './context.ts';
 import { findBundled, findDependants } from './exclude.ts';
 import { matchesGlob } from './glob.ts';
-import { createGraph } from './graph.ts';
+import { createGraph, type ResourceGraph } from './graph.ts';
+import { type HoldBytes, holdInMemory } from './held-bytes.ts';
+import { type PlainUnit, toPlainUnit } from './plain-unit.ts';
 import { loadProject, type Project } from './project.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { type ResourceReport, reportResources } from './report.ts';
@@ -40,7 +44,22 @@ export type BuildOptions = {
 	readonly requireSignature?: boolean;
 	/** Default: `project.compress_archive`. */
 	readonly compress?: boolean | undefined;
+	/** Results of earlier builds. */
+	readonly cache?: BuildCache | undefined;
+	/** Where compiled bytes lie until they are written; in memory without it. */
+	readonly hold?: HoldBytes;
+	/** Compiles in other threads, so many units at a time; without it they are compiled here, one after the other. */
+	readonly workers?: BuildWorkers | undefined;
+	/** Takes the archive's data part by part; the bundle has no `game.arcd` then. */
+	readonly onData?: ((part: Uint8Array) => void) | undefined;
 	readonly onProgress?: ((progress: BuildProgress) => void) | undefined;
+};
+
+/** Threads that compile. */
+export type BuildWorkers = {
+	readonly parallelCount: number;
+	/** Compiles a unit with the settings of this build. */
+	compile(settings: CompileSettings): CompileUnit;
 };
 
 export type BuildProgress = {
@@ -62,7 +81,13 @@ export type BuildResult = {
 	readonly excluded: readonly ExcludedBlob[];
 	/** The manifest to be published with them: always complete. */
 	readonly liveUpdateManifest: Uint8Array;
+	/** The manifest of a pack with these resources, signed; an engine that mounts the pack looks up nothing else in it. */
+	manifestOf(paths: ReadonlySet<string>): Uint8Array;
+	/** Bytes of `game.arcd`, wherever it went. */
+	readonly dataSizeBytes: number;
 	readonly resources: readonly ResourceReport[];
+	/** Which resource names which; undefined after errors. */
+	readonly graph: ResourceGraph | undefined;
 	readonly settings: ProjectSettings | undefined;
 	readonly liveUpdateSettings: LiveUpdateSettings | undefined;
 };
@@ -82,20 +107,13 @@ export async function buildProject(options: BuildOptions): Promise<BuildResult> 
 		const message = 'expected a pair of keys to sign the manifest with, found none';
 		diagnostics.push(createDiagnostic(project.settings.at(''), { code: 'missing-keys', message }));
 	}
-	const rooted = await rootUnits(project, options, paths);
-	const compiled = await compileProject({
-		files,
-		paths,
-		settings: compileSettings(project, options),
-		decodeImage: options.decodeImage,
-		units: rooted.units,
-		onUnit: (done, total, path) => options.onProgress?.({ phase: 'compile', done, total, path }),
-	});
+	const settings = compileSettings(project, options);
+	const rooted = await rootUnits(project, { options, settings, paths });
+	const compiled = await compileAll(options, { settings, paths, units: [...rooted.units, ...rooted.custom] });
 	diagnostics.push(...rooted.diagnostics, ...compiled.diagnostics);
-	const custom = await loadCustom(project, files);
 	if (diagnostics.some((one) => one.severity === 'error')) return failed(diagnostics, project);
 
-	const graph = createGraph(rooted.compiled, (path) => compiled.resources.get(path)?.bytes);
+	const graph = createGraph(rooted.compiled, (path) => compiled.resources.get(path));
 	for (const { path, parent } of graph.missing) {
 		const message = `${parent} names ${path}, which was not built`;
 		diagnostics.push(createDiagnostic({ file: parent, line: 1, column: 1 }, { code: 'missing-resource', message }));
@@ -104,7 +122,11 @@ export async function buildProject(options: BuildOptions): Promise<BuildResult> 
 	if (diagnostics.some((one) => one.severity === 'error')) return failed(diagnostics, project);
 
 	const bundled = options.excludeContent ? findBundled(graph) : new Set(graph.nodes.keys());
-	const placed: PlacedResource[] = custom.map((resource) => ({ ...resource, place: 'bundled', dependants: [] }));
+	const custom = new Set(rooted.custom.map(({ path }) => path).filter((path) => !graph.nodes.has(path)));
+	const placed: PlacedResource[] = [...custom].flatMap((path) => {
+		const resource = compiled.resources.get(path);
+		return resource ? [{ ...resource, place: 'bundled' as const, dependants: [] }] : [];
+	});
 	for (const node of graph.nodes.values()) {
 		const resource = compiled.resources.get(node.path);
 		if (!resource) continue;
@@ -112,23 +134,23 @@ export async function buildProject(options: BuildOptions): Promise<BuildResult> 
 		const lists = node.type === 'ExcludedCollection' && place === 'excluded';
 		placed.push({ ...resource, place, dependants: lists ? findDependants(graph, node, bundled) : [] });
 	}
-	const { settings, liveUpdate } = project;
+	const { liveUpdate } = project;
 	const archive = writeArchive({
 		resources: placed,
-		title: settings.get('project.title') ?? '<anonymous>',
+		title: project.settings.get('project.title') ?? '<anonymous>',
 		engineVersion: options.engineVersion,
 		supportedVersions: liveUpdate?.supportedVersions ?? [''],
 		blankUrls: options.variant === 'release',
-		compress: options.compress ?? settings.boolean('project.compress_archive', true),
 		crypto: options.crypto,
 		keys,
+		onData: options.onData,
 		onResource: (done, total, path) => options.onProgress?.({ phase: 'archive', done, total, path }),
 	});
 	const resources = reportResources({
 		graph,
 		stored: archive.stored,
 		bundled,
-		custom: new Set(custom.map((one) => one.path)),
+		custom,
 		excludeContent: options.excludeContent,
 	});
 	const digests = new Map(resources.map((one) => [one.path, one.hexDigest]));
@@ -136,9 +158,9 @@ export async function buildProject(options: BuildOptions): Promise<BuildResult> 
 		diagnostics: tidy(diagnostics),
 		ok: true,
 		bundle: new Map([
-			['game.projectc', encodeUtf8(writeGameProjectc(settings, compiledSetting))],
+			['game.projectc', encodeUtf8(writeGameProjectc(project.settings, compiledSetting))],
 			['game.arci', archive.index],
-			['game.arcd', archive.data],
+			...(options.onData ? [] : [['game.arcd', archive.data] as const]),
 			['game.dmanifest', archive.manifest],
 			...(keys ? [['game.public.der', keys.publicKey] as const] : []),
 			[
@@ -159,47 +181,69 @@ export async function buildProject(options: BuildOptions): Promise<BuildResult> 
 		]),
 		excluded: archive.excluded,
 		liveUpdateManifest: archive.publishedManifest,
+		manifestOf: archive.manifestOf,
+		dataSizeBytes: archive.dataSizeBytes,
 		resources,
-		settings,
+		graph,
+		settings: project.settings,
 		liveUpdateSettings: liveUpdate,
 	};
 }
 
-function compileSettings(project: Project, options: BuildOptions) {
+/** The settings of a project and a build that decide what resources compile to. */
+export function compileSettings(
+	project: Project,
+	options: Pick<BuildOptions, 'engineVersion' | 'variant' | 'exclude' | 'compress'>,
+): CompileSettings {
+	const { settings } = project;
 	return {
 		engineVersion: options.engineVersion,
 		variant: options.variant,
 		exclude: options.exclude,
 		textureProfiles: project.textureProfiles,
-		streamSounds: project.settings.boolean('sound.stream_enabled', false),
+		streamSounds: settings.boolean('sound.stream_enabled', false),
+		compress: options.compress ?? settings.boolean('project.compress_archive', true),
 	};
 }
 
-/** Units of what the project begins with, and their compiled paths in order. */
-async function rootUnits(
-	project: Project,
+/** How many units are under way at a time in this thread: pictures are decoded in others meanwhile. */
+const OWN_PARALLEL_COUNT = 4;
+
+/** Compiles everything the units lead to, from the cache where that has it. */
+async function compileAll(
 	options: BuildOptions,
-	paths: ReadonlySet<string>,
-): Promise<{ units: SourceUnit[]; compiled: string[]; diagnostics: readonly Diagnostic[] }> {
-	const { files, decodeImage } = options;
-	const { context, units, diagnostics } = createContext({
-		files,
-		paths,
-		decodeImage,
-		settings: compileSettings(project, options),
+	work: { settings: CompileSettings; paths: ReadonlySet<string>; units: readonly PlainUnit[] },
+): Promise<CompiledProject> {
+	const { files, decodeImage, crypto, workers, cache, hold = holdInMemory } = options;
+	const { settings, paths, units } = work;
+	const compile = workers?.compile(settings) ?? unitCompiler({ files, paths, settings, decodeImage, crypto });
+	return await compileProject({
+		units,
+		compile: cache ? cachedCompiler(compile, { cache, settings, crypto }) : compile,
+		hold,
+		parallelCount: workers?.parallelCount ?? OWN_PARALLEL_COUNT,
+		onUnit: (done, total, path) => options.onProgress?.({ phase: 'compile', done, total, path }),
 	});
+}
+
+/** Units of what the project begins with and their compiled paths in order; and its custom resources. */
+export async function rootUnits(
+	project: Project,
+	{
+		options,
+		settings,
+		paths,
+	}: { options: Pick<BuildOptions, 'files' | 'decodeImage'>; settings: CompileSettings; paths: ReadonlySet<string> },
+): Promise<{ units: PlainUnit[]; custom: PlainUnit[]; compiled: string[]; diagnostics: readonly Diagnostic[] }> {
+	const { files, decodeImage } = options;
+	const { context, units, diagnostics } = createContext({ files, paths, decodeImage, settings });
 	const compiled: string[] = [];
 	for (const { key, path, extension } of project.roots) {
 		const at = project.settings.at(key);
 		compiled.push(await context.reference(path, { at, field: key, extensions: [extension] }));
 	}
-	return { units: [...units.values()], compiled, diagnostics };
-}
-
-async function loadCustom(project: Project, files: ProjectFiles): Promise<CompiledResource[]> {
-	return await Promise.all(
-		project.customResources.map(async (path) => ({ path, bytes: (await files.read(path)) ?? new Uint8Array() })),
-	);
+	const custom = project.customResources.map((path) => ({ path, extension: extensionOf(path), custom: true }));
+	return { units: [...units.values()].map(toPlainUnit), custom, compiled, diagnostics };
 }
 
 /** A pattern that leads to no collection behind a proxy is a mistake worth a word. */
@@ -241,7 +285,10 @@ function failed(diagnostics: readonly Diagnostic[], project: Project | undefined
 		bundle: new Map(),
 		excluded: [],
 		liveUpdateManifest: new Uint8Array(),
+		manifestOf: () => new Uint8Array(),
+		dataSizeBytes: 0,
 		resources: [],
+		graph: undefined,
 		settings: project?.settings,
 		liveUpdateSettings: project?.liveUpdate,
 	};

@@ -34,6 +34,8 @@ export type CompileSettings = {
 	readonly textureProfiles: string;
 	/** Whether sounds are streamed, and so stored as they are. */
 	readonly streamSounds: boolean;
+	/** Whether resources are compressed where that pays. */
+	readonly compress: boolean;
 };
 
 /** What a reference may be. */

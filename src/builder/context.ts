@@ -137,8 +137,25 @@ export function createContext(options: {
 	return { context, inputs, units, diagnostics };
 }
 
+/** What helps with types that projects have and that cannot be built. */
+const TYPE_HINTS: Readonly<Record<string, string>> = {
+	compute: 'web games have no compute programs',
+	cp: 'web games have no compute programs',
+	dae: 'export the model as glTF (.glb)',
+	fbx: 'export the model as glTF (.glb)',
+	rivemodel: 'types of native extensions cannot be built',
+	rivescene: 'types of native extensions cannot be built',
+	spinemodel: 'types of native extensions cannot be built',
+	spinescene: 'types of native extensions cannot be built',
+	tga: 'save the picture as PNG',
+	bmp: 'save the picture as PNG',
+	mp3: 'save the sound as Ogg Vorbis (.ogg)',
+};
+
 function unknownType(extension: string, message: string): Complaint {
-	const hint = didYouMean(extension, knownExtensions()) ?? `types that can be built: ${knownExtensions().join(', ')}`;
+	const known = Object.hasOwn(TYPE_HINTS, extension) ? TYPE_HINTS[extension] : undefined;
+	const hint =
+		known ?? didYouMean(extension, knownExtensions()) ?? `types that can be built: ${knownExtensions().join(', ')}`;
 	return { code: 'unknown-type', message, hint };
 }
 

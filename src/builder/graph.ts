@@ -1,5 +1,4 @@
 import { compareText } from '../bytes/index.ts';
-import { CollectionProxyDescSchema, childResources, extensionOf, readMessage } from '../formats/index.ts';
 
 /** What a resource is for exclusion; most are nothing. Source: build-semantics §3. */
 export type NodeType = 'CollectionProxy' | 'ExcludedCollectionProxy' | 'ExcludedCollection';
@@ -21,27 +20,33 @@ export type ResourceGraph = {
 	readonly missing: readonly { readonly path: string; readonly parent: string }[];
 };
 
+/** What the graph has to know of a resource. */
+export type GraphFacts = {
+	/** Paths that it names, each once. */
+	readonly children: readonly string[];
+	/** Of a collection proxy: whether it is excluded. */
+	readonly excludes?: boolean;
+};
+
 /** Follows compiled resources from the roots. */
 export function createGraph(
 	roots: readonly string[],
-	bytesOf: (path: string) => Uint8Array | undefined,
+	factsOf: (path: string) => GraphFacts | undefined,
 ): ResourceGraph {
 	const children = new Map<string, string[]>();
 	const types = new Map<string, NodeType>();
 	const missing: { path: string; parent: string }[] = [];
 	const waiting = [...roots];
 	for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-		const bytes = bytesOf(path);
-		if (children.has(path) || !bytes) continue;
-		const named = [...new Set(childResources(path, bytes))].filter((child) => child !== '');
-		for (const child of named) if (!bytesOf(child)) missing.push({ path: child, parent: path });
-		const present = named.filter((child) => bytesOf(child) !== undefined);
+		const facts = children.has(path) ? undefined : factsOf(path);
+		if (!facts) continue;
+		for (const child of facts.children) if (!factsOf(child)) missing.push({ path: child, parent: path });
+		const present = facts.children.filter((child) => factsOf(child) !== undefined);
 		children.set(path, present);
 		waiting.push(...present);
-		if (extensionOf(path) !== 'collectionproxyc') continue;
-		const { exclude } = readMessage(CollectionProxyDescSchema, bytes, path);
-		types.set(path, exclude ? 'ExcludedCollectionProxy' : 'CollectionProxy');
-		if (exclude) for (const collection of present) types.set(collection, 'ExcludedCollection');
+		if (facts.excludes === undefined) continue;
+		types.set(path, facts.excludes ? 'ExcludedCollectionProxy' : 'CollectionProxy');
+		if (facts.excludes) for (const collection of present) types.set(collection, 'ExcludedCollection');
 	}
 	const nodes = [...children].map(([path, named]): GraphNode => ({ path, type: types.get(path), children: named }));
 	nodes.sort((a, b) => compareText(a.path, b.path));

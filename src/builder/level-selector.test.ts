@@ -14,7 +14,7 @@ import { findBundled } from './exclude.ts';
 import { createGraph } from './graph.ts';
 import { meaningOf } from './meaning-contract.ts';
 import { build } from './memory-project-contract.ts';
-import { readBuilt, readProject, readPublished } from './published-contract.ts';
+import { factsIn, readBuilt, readProject, readPublished } from './published-contract.ts';
 
 const corpus = join(import.meta.dirname, '../../../shared/corpus');
 const project = join(corpus, 'projects/publicexamples-level_selector');
@@ -53,7 +53,7 @@ describe.skipIf(!existsSync(project) || !existsSync(bundle))('a real game (skipp
 		}
 		const graph = createGraph(
 			['/level_selector/controller.collectionc', '/builtins/render/default.renderc', '/input/game.input_bindingc'],
-			(path) => ticked.get(path),
+			(path) => factsIn(ticked, path),
 		);
 		const bundled = findBundled(graph);
 		const expected = [...graph.nodes.keys()]

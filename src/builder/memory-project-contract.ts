@@ -79,6 +79,7 @@ const SETTINGS: CompileSettings = {
 	exclude: [],
 	textureProfiles: '/builtins/graphics/default.texture_profiles',
 	streamSounds: false,
+	compress: true,
 };
 
 /** What compiling one file gives. */

@@ -12,6 +12,8 @@ import {
 	readMessage,
 } from '../formats/index.ts';
 import type { BuildResult } from './build-project.ts';
+import { graphFacts } from './compile-unit.ts';
+import type { GraphFacts } from './graph.ts';
 import type { MemoryFiles } from './memory-project-contract.ts';
 
 /** Opens a published bundle of the corpus. */
@@ -32,6 +34,12 @@ export function readPublished(folder: string): Map<string, Uint8Array> {
 		const packed = zip?.find(hexDigest);
 		return packed && zip?.read(packed);
 	});
+}
+
+/** What the graph has to know of a decoded resource. */
+export function factsIn(resources: ReadonlyMap<string, Uint8Array>, path: string): GraphFacts | undefined {
+	const bytes = resources.get(path);
+	return bytes && graphFacts(path, bytes);
 }
 
 /** Decoded resources of what was just built, by path: those of the bundle and those that were left out of it. */

@@ -5,7 +5,7 @@ import { hash64 } from '../bytes/index.ts';
 import { createSourceText, RESOURCE_FLAG, type ResourceEntry, readGameProject } from '../formats/index.ts';
 import { findBundled, findDependants } from './exclude.ts';
 import { createGraph, type ResourceGraph } from './graph.ts';
-import { openPublished, readPublished } from './published-contract.ts';
+import { factsIn, openPublished, readPublished } from './published-contract.ts';
 
 const bundles = join(import.meta.dirname, '../../../shared/corpus/bundles');
 
@@ -37,7 +37,7 @@ describe.skipIf(!existsSync(bundles))('published games (skipped where the corpus
 			const resources = readPublished(path);
 			const { settings } = readGameProject(createSourceText('/game.projectc', projectText), new Map());
 			const roots = ROOT_SETTINGS.flatMap((key) => settings.get(key)?.split(',') ?? []);
-			graph = createGraph(roots, (one) => resources.get(one));
+			graph = createGraph(roots, (one) => factsIn(resources, one));
 			bundled = findBundled(graph);
 			entries = Array.from({ length: manifest.entryCount }, (_, index) => manifest.entryAt(index));
 		});

@@ -1,6 +1,7 @@
 /**
- * Report: the page of a build report, data in, HTML out.
+ * Report: the page of a build report. Its script, `page.ts`, draws the data that stands in the page; whoever writes a page puts
+ * both into one HTML file.
  *
- * Nothing lives here yet; the door is in place so that the arrows are.
+ * The script is no module of the package: nothing imports it, and it imports nothing, so that it can stand in a page as it is.
  */
 export {};

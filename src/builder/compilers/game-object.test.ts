@@ -106,4 +106,16 @@ describe('game objects', () => {
 			[4, 37, 'unknown-type', 'did you mean sprite?'],
 		]);
 	});
+
+	it('say what helps with types that cannot be built', async () => {
+		const { diagnostics } = await compile('/a.go', {
+			'/a.go': 'components { id: "a" component: "/hero.spinemodel" }\ncomponents { id: "b" component: "/b.toString" }',
+			'/hero.spinemodel': '',
+			'/b.toString': '',
+		});
+		expect(diagnostics.map(({ line, code, hint }) => [line, code, hint?.slice(0, 26)])).toEqual([
+			[1, 'unknown-type', 'types of native extensions'],
+			[2, 'unknown-type', 'types that can be built: a'],
+		]);
+	});
 });

@@ -18,7 +18,7 @@ export const glyphBankCompiler: Compiler = {
 		const bytes = message && (await context.load(message.font, { at, field: 'font' }));
 		if (!message || !bytes) return [];
 		try {
-			const sized = openFont(bytes, message.size);
+			const sized = await openFont(bytes, message.size);
 			const characters = message.allChars ? sized.characters() : charactersOf(message);
 			const older = !isAtLeast(context.settings.engineVersion, [1, 13, 0]);
 			const glyphs = writeGlyphBank(sized, message, { characters, older });

@@ -185,6 +185,34 @@ describe('models', () => {
 		expect(diagnostics[0]?.message).toMatch(reason);
 	});
 
+	it.each([
+		['gltf/cube.gltf', 24, 0.5],
+		['gltf/quad.gltf', 4, 0.5],
+		['meshes/quad_2x2.dae', 4, 1],
+		['meshes/sphere.dae', 21 * 41, 0.5],
+	])('can be of the builtins: %s', async (name, vertexCount, half) => {
+		const text = `mesh: "/builtins/assets/${name}" material: "/builtins/materials/model.material"`;
+		const model = await compile('/a.model', { '/a.model': text });
+		expect(model.diagnostics).toEqual([]);
+		const [file = ''] = model.units.filter((unit) => unit.endsWith('.gltf'));
+		const { message, diagnostics } = await compile(file, {});
+		expect(diagnostics).toEqual([]);
+		const [mesh] = message(MeshSetSchema).models[0]?.meshes ?? [];
+		expect([mesh?.positions.length, mesh?.aabbMax?.x]).toEqual([vertexCount * 3, half]);
+		// Every triangle is seen from the side its normals point to.
+		const indices = new Uint16Array(new Uint8Array(mesh?.indices ?? []).buffer);
+		const point = (list: readonly number[] | undefined, at: number): number[] => list?.slice(at * 3, at * 3 + 3) ?? [];
+		for (let at = 0; at < indices.length; at += 3) {
+			const [a = 0, b = 0, c = 0] = indices.subarray(at, at + 3);
+			const [p, q, r] = [a, b, c].map((index) => point(mesh?.positions, index)) as [number[], number[], number[]];
+			const side = (to: number[]): number[] => to.map((value, axis) => value - (p[axis] ?? 0));
+			const [[ux = 0, uy = 0, uz = 0], [vx = 0, vy = 0, vz = 0]] = [side(q), side(r)];
+			const across = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+			const normal = point(mesh?.normals, a);
+			expect(across.reduce((sum, value, axis) => sum + value * (normal[axis] ?? 0), 0)).toBeGreaterThan(0);
+		}
+	});
+
 	it('made with Collada are told how to become glTF', async () => {
 		const text = 'mesh: "/a.dae"\nmaterial: "/builtins/materials/model.material"';
 		const { diagnostics } = await compile('/a.model', { '/a.model': text, '/a.dae': '' });

@@ -23,13 +23,13 @@ export const modelCompiler: Compiler = {
 		const { message } = reading;
 		if (!message) return [];
 		const file = async (field: 'mesh' | 'skeleton' | 'animations', extension: string): Promise<string> => {
-			const path = message[field];
+			const at = reading.at(message, field);
+			const path = insteadOfCollada(message[field], context);
 			if (path === '' && field !== 'mesh') return '';
 			const types = field === 'animations' ? [...MODEL_FILE_TYPES, 'animationset'] : MODEL_FILE_TYPES;
-			const at = reading.at(message, field);
 			const type = extensionOf(path);
 			if (type === 'dae') {
-				const hint = 'export the model as glTF (.glb), which keeps more of it';
+				const hint = 'export the model as glTF beside it (.glb or .gltf, the same name): that is taken instead';
 				context.report(at, { code: 'unsupported', message: `${field} names ${path}: Collada cannot be built`, hint });
 				return '';
 			}
@@ -56,6 +56,13 @@ export const modelCompiler: Compiler = {
 		];
 	},
 };
+
+/** The glTF file beside a Collada file, of the same name; the path itself when there is none, or it is no Collada. */
+function insteadOfCollada(path: string, context: CompileContext): string {
+	if (extensionOf(path) !== 'dae') return path;
+	const type = MODEL_FILE_TYPES.find((one) => context.exists(path.replace(/dae$/, one)));
+	return type === undefined ? path : path.replace(/dae$/, type);
+}
 
 type Reading = TextReading<typeof ModelDescSchema>;
 

@@ -11,7 +11,14 @@ async function declare(...values: readonly (readonly [id: string, type: Property
 		files,
 		paths: new Set(await files.list()),
 		decodeImage,
-		settings: { engineVersion: '1.11.2', variant: 'debug', exclude: [], textureProfiles: '', streamSounds: false },
+		settings: {
+			engineVersion: '1.11.2',
+			variant: 'debug',
+			exclude: [],
+			textureProfiles: '',
+			streamSounds: false,
+			compress: true,
+		},
 	});
 	const resources = new Set<string>();
 	const at = { file: '/x.go', line: 3, column: 5 };

@@ -1,4 +1,4 @@
-import * as opentype from 'opentype.js';
+import type { PathCommand } from 'opentype.js';
 
 /** A straight piece of an outline, in pixels: x to the right and y down from the start of the base line. */
 export type Segment = { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number };
@@ -25,8 +25,13 @@ export type SizedFont = {
 const MIN_PIECES = 4;
 const MAX_PIECES = 24;
 
-/** Opens a TrueType or OpenType font. Throws what opentype.js throws when it is none. */
-export function openFont(bytes: Uint8Array, size: number): SizedFont {
+/**
+ * Opens a TrueType or OpenType font. Rejects with what opentype.js throws when it is none.
+ *
+ * The library is half a megabyte, which every command would read at its start if it were imported by name.
+ */
+export async function openFont(bytes: Uint8Array, size: number): Promise<SizedFont> {
+	const opentype = await import('opentype.js');
 	const parse = opentype.parse ?? opentype.default?.parse;
 	if (!parse) throw new Error('opentype.js is not what was expected');
 	const font = parse(bytes.slice().buffer as ArrayBuffer);
@@ -49,7 +54,7 @@ export function openFont(bytes: Uint8Array, size: number): SizedFont {
 	};
 }
 
-function flatten(commands: readonly opentype.PathCommand[], pieces: number): Segment[] {
+function flatten(commands: readonly PathCommand[], pieces: number): Segment[] {
 	const segments: Segment[] = [];
 	let start = { x: 0, y: 0 };
 	let at = start;
