@@ -1,6 +1,7 @@
 import { type Crypto, toHex } from '../bytes/index.ts';
 import { LIVE_UPDATE_HEADER_BYTES, RESOURCE_FLAG, readManifest } from '../formats/index.ts';
 import { PublishError } from './error.ts';
+import type { LargeSource } from './release-store.ts';
 
 /** The name under which the manifest is published, beside the blobs. */
 export const PUBLISHED_MANIFEST_NAME = 'liveupdate.game.dmanifest';
@@ -14,12 +15,20 @@ export type PublishedBlob = {
 	read(): Promise<Uint8Array>;
 };
 
+/** A zip of content that a build made besides single blobs. */
+export type PublishedPack = LargeSource & {
+	/** As the build calls it; unique in a release. */
+	readonly name: string;
+	readonly sha256: string;
+};
+
 /** What a build hands to a publisher. */
 export type PublishedContent = {
 	/** The full manifest, ready to be published. */
 	readonly manifest: Uint8Array;
 	/** Every excluded blob once. */
 	readonly blobs: readonly PublishedBlob[];
+	readonly packs?: readonly PublishedPack[];
 };
 
 /** Told after each object: how much of the whole is done. */
