@@ -56,7 +56,13 @@ export function sampleKeys(fresh = false): SampleRelease['keys'] {
 
 export function makeRelease(
 	resources: Readonly<Record<string, SampleResource>>,
-	options: { keys?: SampleRelease['keys']; engineVersion?: string; title?: string } = {},
+	options: {
+		keys?: SampleRelease['keys'];
+		engineVersion?: string;
+		title?: string;
+		releaseNumber?: number;
+		rollbackFrom?: number;
+	} = {},
 ): SampleRelease {
 	const { keys = sampleKeys(), engineVersion = '1.11.2', title = 'Sample' } = options;
 	const crypto = portableCrypto;
@@ -110,6 +116,9 @@ export function makeRelease(
 			projectIdentifier: projectIdentifier(title, crypto),
 			engineVersions: [engineVersionDigest(engineVersion, crypto)],
 			entries,
+			...(options.releaseNumber === undefined
+				? {}
+				: { release: { number: options.releaseNumber, rollbackFrom: options.rollbackFrom } }),
 		},
 		(dataBytes) => signManifestData({ dataBytes, algorithm: 'sha256', privateKey: keys.privateKey, crypto }),
 	);

@@ -1,13 +1,20 @@
 import { type Crypto, LivemountError } from '../bytes/index.ts';
 import { type ArchiveIndex, type Manifest, RESOURCE_FLAG, readManifest, writeReferenceFile } from '../formats/index.ts';
-import { type Dependency, findDependencies, type Mounts, type ProviderTable, type Verify } from '../resource/index.ts';
+import {
+	type Dependency,
+	findDependencies,
+	type Mount,
+	type Mounts,
+	type ProviderTable,
+	type Verify,
+} from '../resource/index.ts';
 import { systemClock } from './clock.ts';
-import { type Core, logError, type MountRequest } from './core.ts';
+import { type Core, logError, logInfo, type MountRequest } from './core.ts';
 import { createDebugLog, type DebugLevels } from './debug-log.ts';
 import { createDeviceArchive, LEGACY_MOUNT } from './device-archive.ts';
 import { DEVICE_FILES } from './device-files.ts';
 import { loadDeviceState } from './device-state.ts';
-import { type Era, eraRules } from './era.ts';
+import { type Era, type EraRules, eraRules } from './era.ts';
 import { LiveUpdateError } from './error.ts';
 import { createJobQueue } from './job-queue.ts';
 import { loadKeptMounts } from './kept-mounts.ts';
@@ -147,9 +154,10 @@ export async function createLiveUpdate(options: LiveUpdateOptions): Promise<Live
 				throw new LiveUpdateError('not-initialized', `single resources cannot be stored in era ${era}`);
 			}
 			await archive.mount();
-			// Before the first resource, so that no start finds resources without their mount.
-			await keepMounts();
-			return archive.store(blobs);
+			// At the same time as the data, but before the index: no start may find resources without their mount.
+			const kept = keepMounts();
+			kept.catch(() => undefined);
+			return archive.store(blobs, kept);
 		},
 	});
 
@@ -163,12 +171,30 @@ export async function createLiveUpdate(options: LiveUpdateOptions): Promise<Live
 			logError(core, `Failed to add mount for '${mount.name}': ${message}`);
 			return;
 		}
+		checkMountName(mount, rules);
 		if (mount.uri.startsWith('mutable:')) await archive.mount(mount.name);
 		else {
 			const provider = await openPack(core, mount);
 			mounts.add({ ...mount, provider, persistent: rules.persistsMounts });
 		}
-		await keepMounts();
+		await keepMountsOr(() => removeNow(mount.name));
+	};
+
+	/** Takes a mount out of the list. */
+	const removeNow = (name: string): Mount | undefined => {
+		const mount = mounts.remove(name);
+		if (mount) archive.forget(mount.provider);
+		return mount;
+	};
+
+	/** What cannot be kept is undone: a mount that is gone at the next start must not have been reported as there. */
+	const keepMountsOr = async (undo: () => void): Promise<void> => {
+		try {
+			await keepMounts();
+		} catch (error) {
+			undo();
+			throw error;
+		}
 	};
 
 	const storeManifest: LiveUpdate['storeManifest'] = async (bytes, about = {}) => {
@@ -185,6 +211,7 @@ export async function createLiveUpdate(options: LiveUpdateOptions): Promise<Live
 		await core.state.enterRelease(MANIFEST_SLOT, manifest.release);
 		await storage.replace(DEVICE_FILES.manifest, manifest.fileBytes);
 		await saveBundleVersion(core);
+		logInfo(core, `Stored manifest: '${storage.name}/${DEVICE_FILES.manifest}'`);
 		if (!rules.appliesAtOnce) return;
 		archive.useManifest(manifest);
 		await archive.mount();
@@ -203,7 +230,7 @@ export async function createLiveUpdate(options: LiveUpdateOptions): Promise<Live
 		if (rules.hasMounts) {
 			archive.makeRoom();
 			mounts.add({ ...mount, provider, persistent: true });
-			await keepMounts();
+			await keepMountsOr(() => removeNow(mount.name));
 			return;
 		}
 		const { manifest } = provider;
@@ -221,10 +248,9 @@ export async function createLiveUpdate(options: LiveUpdateOptions): Promise<Live
 		storage,
 		addMount: (mount) => jobs.run(() => addMount(mount)),
 		removeMount(name) {
-			const mount = mounts.remove(name);
+			const mount = removeNow(name);
 			const wasAbsent = kept.forget(name);
 			if (!mount && !wasAbsent) return false;
-			if (mount) archive.forget(mount.provider);
 			// Saving comes after the call, as jobs do; a failure is logged because nobody waits for it.
 			if (!quirks) {
 				jobs
@@ -265,6 +291,29 @@ export async function createLiveUpdate(options: LiveUpdateOptions): Promise<Live
 		pendingCount: () => jobs.pendingCount(),
 		idle: () => jobs.run(() => archive.saveUsage()),
 	};
+}
+
+/** Refuses a name that engines cannot keep. @throws LiveUpdateError `invalid` */
+function checkMountName({ name, uri }: MountRequest, rules: EraRules): void {
+	const { mountNameLimit } = rules;
+	if (mountNameLimit !== undefined && name.length > mountNameLimit) {
+		throw new LiveUpdateError(
+			'invalid',
+			`Mount has too long name. Max character count is ${mountNameLimit}: '${name}'`,
+			{ data: { name, limit: mountNameLimit } },
+		);
+	}
+	// The file of mounts has no way to write these.
+	const odd = rules.persistsMounts && [name, uri].find((text) => text === '' || /[@,\n]/.test(text));
+	if (typeof odd === 'string') {
+		throw new LiveUpdateError(
+			'invalid',
+			`a mount that is kept: expected a name and a URI without "@" and ",", found "${odd}"`,
+			{
+				data: { name, uri },
+			},
+		);
+	}
 }
 
 /** The same refusal, its message saying that the server sent text. */

@@ -17,8 +17,8 @@ export type DeviceArchive = {
 	readonly uri: string;
 	/** Opens and mounts it, under the name it had before. @throws LiveUpdateError `not-initialized` without storage */
 	mount(name?: string): Promise<void>;
-	/** Stores blobs in one durable step. @returns one outcome a blob */
-	store(blobs: readonly Blob[]): Promise<(LiveUpdateError | undefined)[]>;
+	/** Stores blobs in one durable step, which counts only once `ready` has resolved. @returns one outcome a blob */
+	store(blobs: readonly Blob[], ready: Promise<void>): Promise<(LiveUpdateError | undefined)[]>;
 	useManifest(manifest: Manifest): void;
 	/** Gives the name `liveupdate` free for a zip, and keeps what is stored mounted beside it. */
 	makeRoom(): void;
@@ -71,7 +71,7 @@ export function createDeviceArchive(core: Core, firstManifest: Manifest): Device
 		async mount(name) {
 			await mount(name);
 		},
-		store: async (blobs) => (await mount()).store(blobs),
+		store: async (blobs, ready) => (await mount()).store(blobs, ready),
 		useManifest(next) {
 			manifest = next;
 			archive?.setManifest(next);

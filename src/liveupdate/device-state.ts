@@ -48,7 +48,13 @@ export async function loadDeviceState(storage: Storage | undefined, log: Log): P
 			const before = data.bundle;
 			if (before === mark) return true;
 			data.bundle = mark;
-			await save();
+			try {
+				await save();
+			} catch (error) {
+				if (!(error instanceof LiveUpdateError)) throw error;
+				// A game on a disk that cannot be written starts all the same; storing will say why it fails.
+				log({ severity: 'error', domain: 'LIVEUPDATE', message: error.message });
+			}
 			return before === undefined;
 		},
 		checkRelease(slot, release, name) {

@@ -23,6 +23,8 @@ export type EraRules = {
 	readonly keepsBundleVersion: boolean;
 	/** Mount names are strings in scripts; hashes in era C. */
 	readonly mountNamesAreHashes: boolean;
+	/** The most characters of a mount's name; `undefined` where only its hash is kept. */
+	readonly mountNameLimit: number | undefined;
 	/** `collectionproxy.set_collection` exists. */
 	readonly hasSetCollection: boolean;
 	/** What a script gets when a manifest does not list the running engine. */
@@ -40,6 +42,7 @@ const RULES: Readonly<Record<Era, EraRules>> = {
 		appliesAtOnce: false,
 		keepsBundleVersion: true,
 		mountNamesAreHashes: false,
+		mountNameLimit: undefined,
 		hasSetCollection: false,
 		engineMismatchResult: 'ENGINE_VERSION_MISMATCH',
 		mutableIndexVersion: 4,
@@ -52,6 +55,7 @@ const RULES: Readonly<Record<Era, EraRules>> = {
 		appliesAtOnce: true,
 		keepsBundleVersion: false,
 		mountNamesAreHashes: false,
+		mountNameLimit: 64,
 		hasSetCollection: true,
 		engineMismatchResult: 'VERSION_MISMATCH',
 		mutableIndexVersion: 5,
@@ -64,6 +68,7 @@ const RULES: Readonly<Record<Era, EraRules>> = {
 		appliesAtOnce: true,
 		keepsBundleVersion: false,
 		mountNamesAreHashes: true,
+		mountNameLimit: undefined,
 		hasSetCollection: true,
 		engineMismatchResult: 'VERSION_MISMATCH',
 		mutableIndexVersion: 5,

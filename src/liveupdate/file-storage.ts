@@ -70,9 +70,8 @@ export async function createFileStorage(disk: Disk): Promise<Storage> {
 			}
 		},
 		async sync(name) {
-			await disk.sync(name);
-			if (named.has(name)) return;
-			await disk.syncNames();
+			if (named.has(name)) return disk.sync(name);
+			await Promise.all([disk.sync(name), disk.syncNames()]);
 			named.add(name);
 		},
 		open: (name) => disk.open(name),

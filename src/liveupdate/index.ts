@@ -11,12 +11,22 @@ export type { MountRequest } from './core.ts';
 export { createDebugLog, type DebugLevels, parseDebugLevels } from './debug-log.ts';
 export { LEGACY_MOUNT } from './device-archive.ts';
 export { DEVICE_FILES } from './device-files.ts';
+export { createDryStorage } from './dry-storage.ts';
 export { type Era, type EraRules, eraRules } from './era.ts';
 export { LiveUpdateError, type LiveUpdateErrorCode } from './error.ts';
+export {
+	createFetcher,
+	type Fetcher,
+	type FetcherOptions,
+	type FetchOptions,
+	type FetchProgress,
+} from './fetch/fetcher.ts';
+export { DEFAULT_PATIENCE, type Patience } from './fetch/retry.ts';
 export { createFileStorage, type Disk } from './file-storage.ts';
 export type { Log, LogEntry, LogSeverity } from './log.ts';
 export type { StoredResource } from './mutable-archive.ts';
 export { LIVEUPDATE_RESULT, type LiveUpdateResult, resultOfError, resultOfMountError } from './result.ts';
 export type { Storage, StorageQuota } from './storage.ts';
+export { clearStore, reportStore, type StoreReport, verifyStore } from './store-report.ts';
 export type { Blob } from './verify-blob.ts';
 export { type Installed, verifyManifest } from './verify-manifest.ts';

@@ -36,10 +36,11 @@ export type MutableArchive = {
 	/**
 	 * Stores blobs whose digest and header agree, all in one durable step; what is stored already is not written again.
 	 *
+	 * @param ready what must be on stable storage before these count
 	 * @returns one outcome a blob: `undefined`, or why it was refused
 	 * @throws LiveUpdateError of the storage, and then nothing of this call is stored
 	 */
-	store(blobs: readonly Blob[]): Promise<(LiveUpdateError | undefined)[]>;
+	store(blobs: readonly Blob[], ready: Promise<void>): Promise<(LiveUpdateError | undefined)[]>;
 	/** Forgets stored blobs and gives their room back. @throws LiveUpdateError of the storage */
 	remove(hexDigests: ReadonlySet<string>): Promise<void>;
 	/** Keeps for the next start what was read last. */
@@ -211,7 +212,7 @@ export async function openMutableArchive(options: MutableArchiveOptions): Promis
 			entryByDigest = undefined;
 			inner = openInner();
 		},
-		async store(blobs) {
+		async store(blobs, ready) {
 			const checked = await checkAll(blobs);
 			const fresh = new Map<string, { blob: Blob; header: LiveUpdateHeader }>();
 			for (const [at, blob] of blobs.entries()) {
@@ -224,7 +225,7 @@ export async function openMutableArchive(options: MutableArchiveOptions): Promis
 					const added = [...fresh.values()];
 					const parts = added.map(({ blob }) => blob.bytes.subarray(LIVE_UPDATE_HEADER_BYTES));
 					let offset = await storage.append(DEVICE_FILES.data, parts);
-					await storage.sync(DEVICE_FILES.data);
+					await Promise.all([storage.sync(DEVICE_FILES.data), ready]);
 					const entries = new Map(contents.entries);
 					for (const { blob, header } of added) {
 						const entry = entryOfBlob(blob, header, offset);
@@ -236,6 +237,7 @@ export async function openMutableArchive(options: MutableArchiveOptions): Promis
 					return { entries, data: contents.data ?? (await storage.open(DEVICE_FILES.data)) };
 				});
 			}
+			await ready;
 			return checked.map((outcome) => (outcome instanceof LiveUpdateError ? outcome : undefined));
 		},
 		async remove(hexDigests) {

@@ -29,17 +29,15 @@ export function verifyPack(options: {
 	for (const mount of bundle.toReversed())
 		for (const listed of mount.provider.list()) bundled.set(listed.urlHash, listed);
 	for (const listed of provider.list()) {
-		if (listed.hexDigest === undefined) {
-			checkForeign(listed, name);
-			if (isSigned && provider.manifest?.find(listed.urlHash)) {
-				throw refuse('shadows-listed', { listed, name, what: 'which its manifest lists and signs' });
-			}
-		}
+		if (listed.hexDigest === undefined) checkForeign(listed, name);
 		const below = bundled.get(listed.urlHash);
-		if (!below || (listed.hexDigest !== undefined && listed.hexDigest === below.hexDigest)) continue;
-		if (listed.hexDigest === undefined) {
+		if (listed.hexDigest === undefined && below) {
 			throw refuse('shadows-bundle', { listed, name, what: 'which is in the bundle, and no manifest lists this one' });
 		}
+		if (listed.hexDigest === undefined && isSigned && provider.manifest?.find(listed.urlHash)) {
+			throw refuse('shadows-listed', { listed, name, what: 'which its manifest lists and signs' });
+		}
+		if (!below || listed.hexDigest === below.hexDigest) continue;
 		if (isLua(listed.path ?? below.path, listed.urlHash, bundle)) {
 			throw refuse('shadows-bundle', { listed, name, what: 'a script that the bundle has with other text' });
 		}

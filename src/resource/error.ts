@@ -10,6 +10,7 @@ export type ResourceErrorCode =
 	| 'invalid-path'
 	| 'invalid-uri'
 	| 'unknown-scheme'
+	| 'provider-failed'
 	| 'duplicate-mount'
 	| 'reserved-mount'
 	| 'digest-mismatch'

@@ -1,4 +1,4 @@
-import type { Crypto } from '../bytes/index.ts';
+import { type Crypto, LivemountError } from '../bytes/index.ts';
 import type { Manifest } from '../formats/index.ts';
 import { ResourceError } from './error.ts';
 import { formatMountUri, type MountUri } from './mount-uri.ts';
@@ -43,7 +43,7 @@ const SAME_SCHEME: Readonly<Record<string, string>> = { dmanif: 'archive', https
  * Opens a mount's URI with the provider for it: as in Defold a path that ends in `.zip` is a zip whatever its scheme, and
  * `dmanif` is an archive.
  *
- * @throws ResourceError `unknown-scheme`; what the provider throws
+ * @throws ResourceError `unknown-scheme`, `provider-failed`; what the provider throws
  */
 export async function openProvider(
 	uri: MountUri,
@@ -59,7 +59,16 @@ export async function openProvider(
 			data: { uri: name, scheme: uri.scheme },
 		});
 	}
-	return open({ ...context, uri, name });
+	try {
+		return await open({ ...context, uri, name });
+	} catch (cause) {
+		if (cause instanceof LivemountError) throw cause;
+		// A provider of somebody's own may throw anything.
+		throw new ResourceError('provider-failed', `${name}: the provider failed: ${(cause as Error).message}`, {
+			cause,
+			data: { uri: name, scheme },
+		});
+	}
 }
 
 /** Schemes that only say where a file lies. One's own scheme decides itself what a path that ends in `.zip` is. */

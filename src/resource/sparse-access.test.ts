@@ -81,7 +81,7 @@ describe('openRemoteFile()', () => {
 				throw new Error('connection reset');
 			}
 		};
-		expect(await file.range(1000, 400_000)).toEqual(content.subarray(1000, 401_000));
+		expect(Buffer.from(content.subarray(1000, 401_000)).equals(await file.range(1000, 400_000))).toBe(true);
 		expect(cuts).toBe(5);
 		expect(server.sentBytes).toBe(400_000);
 	});

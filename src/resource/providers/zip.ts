@@ -1,4 +1,4 @@
-import { type Crypto, hash64 } from '../../bytes/index.ts';
+import { type Crypto, hash64, toBinaryString } from '../../bytes/index.ts';
 import {
 	decodeResource,
 	FormatError,
@@ -71,7 +71,7 @@ export function createZipProvider(options: ZipProviderOptions): ZipProvider {
 
 	const find = (key: ResourceKey): Served | undefined => {
 		if (closed) throw new ResourceError('closed', `${name}: read after it was closed`);
-		return served.get(key.urlHash);
+		return served.find(key.urlHash);
 	};
 
 	const readStored = (entry: ZipEntry, resource: ResourceEntry, check: boolean): Uint8Array => {
@@ -109,14 +109,14 @@ export function createZipProvider(options: ZipProviderOptions): ZipProvider {
 			return decodeResource({ stored, ...coding, name: `${labelOf(resource)} in ${name}` });
 		},
 		*list() {
-			for (const [urlHash, { entry, resource }] of served) {
+			for (const [urlHash, { entry, resource }] of served.all()) {
 				if (resource) yield { urlHash, path: resource.url || undefined, hexDigest: resource.hexDigest };
 				else yield { urlHash, path: pathOfExtra(entry), hexDigest: undefined };
 			}
 		},
 		*verify() {
 			const checked = new Set<ZipEntry>();
-			for (const { entry, resource } of served.values()) {
+			for (const [, { entry, resource }] of served.all()) {
 				if (!resource || checked.has(entry)) continue;
 				checked.add(entry);
 				yield readStored(entry, resource, true).length;
@@ -152,18 +152,77 @@ function codingOf(
 	};
 }
 
-function indexZip(zip: ZipArchive, manifest: Manifest, withExtraFiles: boolean): Map<bigint, Served> {
-	const served = new Map<bigint, Served>();
+const HEX_DIGITS = '0123456789abcdef';
+
+/** All digests of a manifest in hexadecimal: parts of one long text, which is made much faster than many short ones. */
+function hexDigestsOf(manifest: Manifest): string[] {
+	const { entryCount } = manifest;
+	const sizeBytes = entryCount > 0 ? manifest.digestAt(0).length : 0;
+	const digits = new Uint8Array(entryCount * sizeBytes * 2);
+	let out = 0;
+	for (let at = 0; at < entryCount; at++) {
+		for (const byte of manifest.digestAt(at)) {
+			digits[out++] = HEX_DIGITS.charCodeAt(byte >> 4);
+			digits[out++] = HEX_DIGITS.charCodeAt(byte & 15);
+		}
+	}
+	const text = toBinaryString(digits);
+	return Array.from({ length: entryCount }, (_, at) => text.slice(at * sizeBytes * 2, (at + 1) * sizeBytes * 2));
+}
+
+/** What a zip serves: by the manifest's order, and the files that no manifest lists. */
+type ZipIndex = {
+	find(urlHash: bigint): Served | undefined;
+	all(): Iterable<readonly [urlHash: bigint, served: Served]>;
+};
+
+/** Entries of the manifest are decoded when they are first asked for: most of a large pack never is. */
+function indexZip(zip: ZipArchive, manifest: Manifest, withExtraFiles: boolean): ZipIndex {
+	const { entryCount } = manifest;
+	const blobs = new Array<ZipEntry | undefined>(entryCount);
 	const consumed = new Set<ZipEntry>();
-	for (let at = 0; at < manifest.entryCount; at++) {
-		const resource = manifest.entryAt(at);
-		const entry = zip.find(resource.hexDigest);
+	const digests = hexDigestsOf(manifest);
+	for (let at = 0; at < entryCount; at++) {
+		const entry = zip.find(digests[at] as string);
 		if (!entry || entry.sizeBytes < LIVE_UPDATE_HEADER_BYTES) continue;
-		served.set(resource.urlHash, { entry, resource });
+		blobs[at] = entry;
 		consumed.add(entry);
 	}
+	const extras = new Map<bigint, Served>();
+	/** Most lookups are for none of them, and numbers are looked up much faster than 64-bit ones. */
+	const extraLows = new Set<number>();
+	const wanted = new BigUint64Array(1);
+	const half = new Uint32Array(wanted.buffer);
 	for (const entry of withExtraFiles ? zip.entries : []) {
-		if (!consumed.has(entry)) served.set(hash64(pathOfExtra(entry)), { entry, resource: undefined });
+		if (consumed.has(entry)) continue;
+		wanted[0] = hash64(pathOfExtra(entry));
+		extras.set(wanted[0], { entry, resource: undefined });
+		extraLows.add(half[0] as number);
 	}
-	return served;
+	const decoded = new Array<Served | undefined>(entryCount);
+	const listedAt = (at: number): Served | undefined => {
+		const known = decoded[at];
+		if (known) return known;
+		const entry = blobs[at];
+		const served = entry && { entry, resource: manifest.entryAt(at) };
+		decoded[at] = served;
+		return served;
+	};
+	return {
+		find(urlHash) {
+			wanted[0] = urlHash;
+			const extra = extraLows.has(half[0] as number) ? extras.get(urlHash) : undefined;
+			if (extra) return extra;
+			const at = manifest.indexOf(urlHash);
+			return at < 0 ? undefined : listedAt(at);
+		},
+		*all() {
+			for (let at = 0; at < entryCount; at++) {
+				const served = listedAt(at);
+				const urlHash = served?.resource?.urlHash;
+				if (served && urlHash !== undefined && !extras.has(urlHash)) yield [urlHash, served];
+			}
+			yield* extras;
+		},
+	};
 }
