@@ -1,25 +1,69 @@
-import { create } from '@bufbuild/protobuf';
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { encodeUtf8, hash64 } from '../src/bytes/index.ts';
 import { createConfig, createGame, type Game, type Http } from '../src/engine/index.ts';
 import {
 	CollectionDescSchema,
 	CollectionProxyDescSchema,
+	CollisionObjectDescSchema,
+	CollisionShape_ShapeSchema,
+	CollisionShapeSchema,
 	ComponentDescSchema,
 	FactoryDescSchema,
 	InstanceDescSchema,
 	LuaModuleSchema,
 	LuaSourceSchema,
+	NodeDescSchema,
 	Point3Schema,
 	PropertyDeclarationEntrySchema,
 	PropertyDeclarationsSchema,
 	PrototypeDescSchema,
 	portableCrypto,
+	QuatSchema,
+	SceneDescSchema,
+	Vector4OneSchema,
 	writeMessage,
 } from '../src/formats/index.ts';
-import { createLiveUpdate, type Era, type LogEntry } from '../src/liveupdate/index.ts';
-import { createArchiveProvider, createMounts, type Mounts } from '../src/resource/index.ts';
+import { createLiveUpdate, type Era, type LiveUpdate, type LogEntry, type Storage } from '../src/liveupdate/index.ts';
+import type { LuaFileSystem } from '../src/lua/index.ts';
+import { createArchiveProvider, createMounts, type Mounts, type ProviderTable } from '../src/resource/index.ts';
 import { createMemoryStorage } from './memory-storage.ts';
 import { makeRelease, type SampleRelease, type SampleResource } from './sample-release.ts';
+
+/** A component as its compiled message. */
+export type SampleComponent = { readonly extension: string; readonly bytes: (path: string) => Uint8Array };
+
+/** A collision object with one shape around its middle. */
+export function collisionObject(options: {
+	type: 'dynamic' | 'kinematic' | 'static' | 'trigger';
+	group: string;
+	mask: readonly string[];
+	/** Half width and half height of a box, or the radius of a circle. */
+	box?: readonly [number, number];
+	radius?: number;
+}): SampleComponent {
+	const data = options.box ? [options.box[0], options.box[1], 10] : [options.radius ?? 1];
+	const desc = create(CollisionObjectDescSchema, {
+		type: ({ dynamic: 0, kinematic: 1, static: 2, trigger: 3 } as const)[options.type],
+		mass: options.type === 'dynamic' ? 1 : 0,
+		friction: 0.5,
+		restitution: 0,
+		group: options.group,
+		mask: [...options.mask],
+		embeddedCollisionShape: create(CollisionShapeSchema, {
+			shapes: [
+				create(CollisionShape_ShapeSchema, {
+					shapeType: options.box ? 1 : 0,
+					position: create(Point3Schema, {}),
+					rotation: create(QuatSchema, { w: 1 }),
+					index: 0,
+					count: data.length,
+				}),
+			],
+			data,
+		}),
+	});
+	return { extension: 'collisionobjectc', bytes: (path) => writeMessage(CollisionObjectDescSchema, desc, path) };
+}
 
 /** A game object: scripts, proxies and factories by component id. */
 export type SampleObject = {
@@ -29,6 +73,12 @@ export type SampleObject = {
 	readonly proxies?: Readonly<Record<string, { collection: string; exclude?: boolean }>>;
 	/** Factory id to the name of an object under `prototypes`. */
 	readonly factories?: Readonly<Record<string, string>>;
+	/** GUI id to the text of its script and its nodes. */
+	readonly guis?: Readonly<
+		Record<string, { script: string; nodes?: readonly MessageInitShape<typeof NodeDescSchema>[] }>
+	>;
+	/** Components of any other type: id to extension and message. */
+	readonly components?: Readonly<Record<string, SampleComponent>>;
 	readonly position?: readonly [number, number, number];
 	readonly children?: readonly string[];
 };
@@ -43,6 +93,7 @@ export type SampleGame = {
 	frames(count: number): Promise<void>;
 	readonly mounts: Mounts;
 	readonly release: SampleRelease;
+	readonly liveUpdate: LiveUpdate;
 };
 
 /**
@@ -58,6 +109,14 @@ export async function makeGame(
 		config?: Readonly<Record<string, string>>;
 		http?: Http;
 		era?: Era;
+		engineVersion?: string;
+		quirks?: boolean;
+		/** Default: a fresh one in memory. The same one again is a restart. */
+		storage?: Storage;
+		providers?: ProviderTable;
+		files?: LuaFileSystem;
+		/** Under which the folders of `sys.get_save_file` lie. */
+		saveFolder?: string;
 		excluded?: readonly string[];
 	} = {},
 ): Promise<SampleGame> {
@@ -98,12 +157,14 @@ export async function makeGame(
 	const log: LogEntry[] = [];
 	const liveUpdate = await createLiveUpdate({
 		era: options.era ?? 'B',
+		...(options.engineVersion === undefined ? {} : { engineVersion: options.engineVersion }),
 		mounts,
 		bundle: release.bundle,
-		storage: createMemoryStorage(),
+		quirks: options.quirks ?? false,
+		storage: options.storage ?? createMemoryStorage(),
 		crypto: portableCrypto,
 		log: (entry) => log.push(entry),
-		providers: new Map(),
+		providers: options.providers ?? new Map(),
 	});
 	const game = createGame({
 		config: createConfig(
@@ -113,7 +174,8 @@ export async function makeGame(
 		mounts,
 		liveUpdate,
 		http: options.http ?? (async () => ({ status: 0, headers: [], body: new Uint8Array(), error: 'no network here' })),
-		saveFiles: { folderOf: (application) => `/saves/${application}` },
+		files: options.files,
+		saveFiles: { folderOf: (application) => `${options.saveFolder ?? '/saves'}/${application}` },
 		crypto: portableCrypto,
 		log: (entry) => log.push(entry),
 	});
@@ -122,6 +184,7 @@ export async function makeGame(
 		log,
 		mounts,
 		release,
+		liveUpdate,
 		printed: () =>
 			log.filter(({ domain, severity }) => domain === 'SCRIPT' && severity === 'debug').map(({ message }) => message),
 		errors: () =>
@@ -161,6 +224,22 @@ function addObject(
 		const desc = create(FactoryDescSchema, { prototype: `/${prototype}.goc` });
 		resources[factoryPath] = { bytes: writeMessage(FactoryDescSchema, desc, factoryPath) };
 		components.push(create(ComponentDescSchema, { id, component: factoryPath }));
+	}
+	for (const [id, gui] of Object.entries(object.guis ?? {})) {
+		const base = `${path}_${id}`;
+		resources[`${base}.gui_scriptc`] = { bytes: luaModule(gui.script, `${base}.gui_script`, modules) };
+		const desc = create(SceneDescSchema, {
+			script: `${base}.gui_scriptc`,
+			adjustReference: 1,
+			nodes: (gui.nodes ?? []).map((node) => create(NodeDescSchema, { scale: create(Vector4OneSchema, {}), ...node })),
+		});
+		resources[`${base}.guic`] = { bytes: writeMessage(SceneDescSchema, desc, `${base}.guic`) };
+		components.push(create(ComponentDescSchema, { id, component: `${base}.guic` }));
+	}
+	for (const [id, component] of Object.entries(object.components ?? {})) {
+		const componentPath = `${path}_${id}.${component.extension}`;
+		resources[componentPath] = { bytes: component.bytes(componentPath) };
+		components.push(create(ComponentDescSchema, { id, component: componentPath }));
 	}
 	const prototype = create(PrototypeDescSchema, { components });
 	resources[`${path}.goc`] = { bytes: writeMessage(PrototypeDescSchema, prototype, path) };

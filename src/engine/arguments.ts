@@ -1,8 +1,9 @@
 import { binaryToText } from '../bytes/index.ts';
 import { LuaTable, type LuaValue, typeArgError } from '../lua/index.ts';
 import { Hash, hashOfBinary } from './hash.ts';
+import { Matrix4 } from './matrix4.ts';
 import { parseUrl, Url } from './url.ts';
-import { Quat, Vector3 } from './vector.ts';
+import { Quat, Vector3, Vector4 } from './vector.ts';
 
 /** A hash, or a string that is hashed. */
 export function checkHash(value: LuaValue, index: number): Hash {
@@ -16,6 +17,14 @@ export function checkVector3(value: LuaValue, index: number): Vector3 {
 
 export function checkQuat(value: LuaValue, index: number): Quat {
 	return value instanceof Quat ? value : typeArgError(index, 'quat', { value });
+}
+
+export function checkVector4(value: LuaValue, index: number): Vector4 {
+	return value instanceof Vector4 ? value : typeArgError(index, 'vector4', { value });
+}
+
+export function checkMatrix4(value: LuaValue, index: number): Matrix4 {
+	return value instanceof Matrix4 ? value : typeArgError(index, 'matrix4', { value });
 }
 
 /** An address: a url, a string relative to `own`, or the id of a game object of the own collection. Nil is `own`. */

@@ -1,7 +1,8 @@
 import type { Log } from '../liveupdate/index.ts';
+import { Animator } from './animation/animator.ts';
 import type { Component, ComponentType } from './component.ts';
 import type { Hash } from './hash.ts';
-import { SYSTEM_MESSAGE } from './hash.ts';
+import { hashOf, SYSTEM_MESSAGE } from './hash.ts';
 import type { InputAction } from './input.ts';
 import { Instance } from './instance.ts';
 import type { Message, Socket, Sockets } from './message.ts';
@@ -19,8 +20,14 @@ export type CollectionHost = {
 	readonly sockets: Sockets;
 	/** In the order of updates. */
 	readonly componentTypes: readonly ComponentType[];
+	componentTypeOf(extension: string): ComponentType | undefined;
 	readonly log: Log;
+	/** Fixed updates a second. */
+	readonly fixedFrequency: number;
 };
+
+/** Fixed updates that one frame makes up for at most; the time of a longer pause is lost. */
+const MAX_FIXED_STEP_COUNT = 10;
 
 /** A running collection: game objects, their components, a socket for their messages and a stack for input. */
 export class Collection {
@@ -30,10 +37,16 @@ export class Collection {
 	readonly #instances = new Map<Hash, Instance>();
 	readonly #updating = new Map<ComponentType, Component[]>();
 	readonly #focus: Instance[] = [];
+	/** Running property animations of game objects and components. */
+	readonly animator: Animator = new Animator();
+	#fixedTime = 0;
+	readonly #removed = new Set<Component>();
 	#toAdd: Instance[] = [];
 	#toDelete: Instance[] = [];
 	#transformsDirty = true;
 	#nextIndex = 0;
+	readonly #freeIndices: number[] = [];
+	#nextCollectionIndex = 0;
 
 	constructor(name: Hash, socket: Socket, host: CollectionHost) {
 		this.name = name;
@@ -59,9 +72,20 @@ export class Collection {
 		return instance;
 	}
 
-	/** A number for the ids that factories make. */
-	nextInstanceIndex(): number {
-		return this.#nextIndex++;
+	/** Makes a game object with an id of its own, `/instance<number>`. Numbers of deleted ones are taken again. */
+	createNumberedInstance(): Instance {
+		while (true) {
+			const index = this.#freeIndices.pop() ?? this.#nextIndex++;
+			const instance = this.createInstance(hashOf(`/instance${index}`));
+			if (!instance) continue;
+			instance.index = index;
+			return instance;
+		}
+	}
+
+	/** A number for the ids that collection factories make. */
+	nextCollectionIndex(): number {
+		return this.#nextCollectionIndex++;
 	}
 
 	markTransformsDirty(): void {
@@ -99,20 +123,47 @@ export class Collection {
 		this.host.sockets.close(this.name);
 	}
 
+	/**
+	 * One frame: fixed updates that are due, then updates type by type, then late updates. What was posted is delivered
+	 * after each type.
+	 */
 	update(dt: number): void {
 		this.#addWaiting();
+		this.#fixedUpdates(dt);
 		for (const [type, components] of this.#updating) {
-			if (type.update) {
-				type.update(components, dt, this);
-				this.markTransformsDirty();
-			}
+			type.update?.(components, dt, this);
+			this.dispatchMessages();
+		}
+		for (const [type, components] of this.#updating) {
+			if (!type.lateUpdate) continue;
+			type.lateUpdate(components, dt, this);
 			this.dispatchMessages();
 		}
 		this.updateTransforms();
 	}
 
+	#fixedUpdates(dt: number): void {
+		const step = 1 / this.host.fixedFrequency;
+		this.#fixedTime += dt;
+		// A frame of exactly one step must make one step, whatever the last bit of the sum is.
+		const count = Math.floor(this.#fixedTime / step + 1e-6);
+		this.#fixedTime = Math.max(0, this.#fixedTime - count * step);
+		for (let at = 0; at < Math.min(count, MAX_FIXED_STEP_COUNT); at++) {
+			for (const [type, components] of this.#updating) {
+				if (!type.fixedUpdate) continue;
+				type.fixedUpdate(components, step, this);
+				this.dispatchMessages();
+			}
+		}
+	}
+
 	postUpdate(): void {
 		for (const [type, components] of this.#updating) type.postUpdate?.(components, this);
+		this.deleteMarked();
+	}
+
+	/** Takes away what was marked for deletion. */
+	deleteMarked(): void {
 		if (this.#toDelete.length === 0) {
 			this.dispatchMessages();
 			return;
@@ -133,7 +184,19 @@ export class Collection {
 			// What components posted in their `final` is still delivered to them.
 			this.dispatchMessages();
 			for (const instance of deleted) this.#destroyInstance(instance);
+			this.#sweepRemoved();
 		}
+	}
+
+	/** Leaves the components of deleted game objects out of the lists, all at once. */
+	#sweepRemoved(): void {
+		if (this.#removed.size === 0) return;
+		for (const components of this.#updating.values()) {
+			let kept = 0;
+			for (const component of components) if (!this.#removed.has(component)) components[kept++] = component;
+			components.length = kept;
+		}
+		this.#removed.clear();
 	}
 
 	/** Marks for deletion; it takes effect at the end of the frame. Children go along or move up to the grandparent. */
@@ -147,8 +210,8 @@ export class Collection {
 	/** Delivers what is queued, and what that causes, up to a limit. */
 	dispatchMessages(): void {
 		for (let count = 0; count < MAX_DISPATCH_COUNT && this.socket.hasMessages(); count++) {
-			if (this.#transformsDirty) this.updateTransforms();
-			if (this.socket.dispatch((message) => this.#deliver(message)) > 0) this.markTransformsDirty();
+			this.updateTransforms();
+			this.socket.dispatch(this.#deliverOne);
 		}
 	}
 
@@ -164,17 +227,17 @@ export class Collection {
 		return false;
 	}
 
-	/** Recomputes the world matrices of all game objects, parents first. */
+	/** Recomputes the world matrices of all game objects, parents first, if anything was moved since. */
 	updateTransforms(): void {
-		const visit = (instance: Instance, parent: Matrix | undefined): void => {
-			composeMatrix(local, instance.transform);
-			if (!parent) instance.world.set(local);
-			else if (instance.scaleAlongZ) multiplyMatrix(instance.world, parent, local);
-			else multiplyMatrixNoScaleZ(instance.world, parent, local);
-			for (const child of instance.children) visit(child, instance.world);
-		};
-		for (const instance of this.#instances.values()) if (!instance.parent) visit(instance, undefined);
+		if (!this.#transformsDirty) return;
+		for (const instance of this.#instances.values()) if (!instance.parent) updateTree(instance, undefined);
 		this.#transformsDirty = false;
+	}
+
+	/** Recomputes one game object that has just been made, and what is above it. */
+	updateInstanceTransform(instance: Instance): void {
+		if (instance.parent) this.updateInstanceTransform(instance.parent);
+		updateOne(instance, instance.parent?.world);
 	}
 
 	#addWaiting(): void {
@@ -187,6 +250,8 @@ export class Collection {
 			for (const { type, component } of instance.components) this.#updating.get(type)?.push(component);
 		}
 	}
+
+	readonly #deliverOne = (message: Message): void => this.#deliver(message);
 
 	#deliver(message: Message): void {
 		const { log } = this.host;
@@ -270,13 +335,12 @@ export class Collection {
 
 	#destroyInstance(instance: Instance): void {
 		this.#releaseInputFocus(instance);
-		for (const { type, component } of instance.components) {
+		for (const { component } of instance.components) {
 			component.destroy?.();
-			if (!instance.updating) continue;
-			const updating = this.#updating.get(type);
-			const at = updating?.indexOf(component) ?? -1;
-			if (at >= 0) updating?.splice(at, 1);
+			if (instance.updating) this.#removed.add(component);
+			if (this.animator.count > 0) this.animator.cancel(({ owner }) => owner === component);
 		}
+		if (this.animator.count > 0) this.animator.cancel(({ owner }) => owner === instance);
 		for (const child of instance.children) {
 			child.parent = instance.parent;
 			instance.parent?.children.push(child);
@@ -286,8 +350,25 @@ export class Collection {
 			siblings.splice(siblings.indexOf(instance), 1);
 		}
 		this.#instances.delete(instance.id);
+		if (instance.index !== undefined) this.#freeIndices.push(instance.index);
 		this.markTransformsDirty();
 	}
 }
 
 const local: Matrix = new Float32Array(16);
+
+function updateOne(instance: Instance, parent: Matrix | undefined): void {
+	if (!parent) {
+		composeMatrix(instance.world, instance.transform);
+		return;
+	}
+	composeMatrix(local, instance.transform);
+	if (instance.scaleAlongZ) multiplyMatrix(instance.world, parent, local);
+	else multiplyMatrixNoScaleZ(instance.world, parent, local);
+}
+
+function updateTree(instance: Instance, parent: Matrix | undefined): void {
+	updateOne(instance, parent);
+	const { children, world } = instance;
+	for (let at = 0; at < children.length; at++) updateTree(children[at] as Instance, world);
+}

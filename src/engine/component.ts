@@ -1,9 +1,11 @@
+import type { Channel } from './animation/animator.ts';
 import type { Collection } from './collection.ts';
 import type { Hash } from './hash.ts';
 import type { InputAction } from './input.ts';
 import type { Instance } from './instance.ts';
 import type { Message } from './message.ts';
 import type { PropertyValue, PropertyValues } from './properties.ts';
+import type { PropertyOptions, PropertyResult } from './property-table.ts';
 import type { Url } from './url.ts';
 
 /** Where a component sits: what every component type needs to know of its own. */
@@ -27,9 +29,12 @@ export type Component = {
 	/** True when the action is used up. */
 	onInput?(action: InputAction): boolean;
 	/** `undefined` when there is no such property. */
-	getProperty?(name: Hash): PropertyValue | undefined;
-	/** False when there is no such property. */
-	setProperty?(name: Hash, value: PropertyValue): boolean;
+	getProperty?(name: Hash, options?: PropertyOptions): PropertyValue | undefined;
+	setProperty?(name: Hash, value: PropertyValue, options?: PropertyOptions): PropertyResult;
+	/** The numbers of a property for animation; `undefined` when there are none. */
+	channels?(name: Hash): readonly Channel[] | undefined;
+	/** Switched by the messages `enable` and `disable`, of which components that leave this out know nothing. */
+	setEnabled?(enabled: boolean): void;
 };
 
 /** A kind of component: one file, one line in `component-types.ts`. */
@@ -39,8 +44,12 @@ export type ComponentType<Resource = unknown, C extends Component = Component> =
 	/** Place in the order of updates; Defold spaces its own by 100. */
 	readonly priority: number;
 	create(place: ComponentPlace, resource: Resource, properties: PropertyValues): C;
+	/** Called at a fixed rate, before `update`, with the components that `update` gets. */
+	fixedUpdate?(components: readonly C[], dt: number, collection: Collection): void;
 	/** Called once a frame with every component of this type in the collection that has been initialised. */
 	update?(components: readonly C[], dt: number, collection: Collection): void;
+	/** Called when all types have been updated. */
+	lateUpdate?(components: readonly C[], dt: number, collection: Collection): void;
 	/** Called after all updates. */
 	postUpdate?(components: readonly C[], collection: Collection): void;
 };

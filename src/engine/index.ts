@@ -8,10 +8,14 @@
 export { Collection, type CollectionHost } from './collection.ts';
 export { type Config, createConfig } from './config.ts';
 export { EngineError, type EngineErrorCode } from './error.ts';
-export { createGame, type Game, type GameOptions } from './game.ts';
+export { createGame, type Game, type GameOptions, type LuaOutcome } from './game.ts';
 export { Hash, hashOf } from './hash.ts';
 export type { Http, HttpRequest, HttpResponse } from './http.ts';
 export type { InputAction } from './input.ts';
+export { createInputMapper, type DeviceEvent, type InputMapper } from './input-mapper.ts';
 export { formatLogEntry } from './log.ts';
+export { chunkNameOf } from './resources/script.ts';
 export type { SaveFiles } from './save-files.ts';
+export { type CompiledScripts, compiledScriptKey } from './script/compiled-scripts.ts';
+export { type LuaTestResult, runLuaTests } from './testing/lua-tests.ts';
 export { Url } from './url.ts';

@@ -1,5 +1,6 @@
 import type { Collection } from './collection.ts';
 import type { Component, ComponentType } from './component.ts';
+import type { Euler } from './euler.ts';
 import type { Hash } from './hash.ts';
 import { identityMatrix, identityTransform, type Matrix, type Transform } from './transform.ts';
 
@@ -20,6 +21,10 @@ export class Instance {
 	readonly components: AttachedComponent[] = [];
 	parent: Instance | undefined;
 	readonly children: Instance[] = [];
+	/** Angles as they were set, and the rotation they came to. */
+	euler: { angles: Euler; rx: number; ry: number; rz: number; rw: number } | undefined;
+	/** The number in its id, if it was given one. */
+	index: number | undefined;
 	scaleAlongZ = false;
 	initialized = false;
 	/** Its components take part in updates. */

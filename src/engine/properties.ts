@@ -1,10 +1,11 @@
 import type { PropertyDeclarations } from '../formats/index.ts';
 import { type Hash, hashOfValue } from './hash.ts';
+import { Matrix4 } from './matrix4.ts';
 import { Url } from './url.ts';
 import { Quat, Vector3, Vector4 } from './vector.ts';
 
-/** The types a property can have. */
-export type PropertyValue = number | boolean | Hash | Url | Vector3 | Vector4 | Quat;
+/** The types a property can have; a text is what only some components give, such as a label's. */
+export type PropertyValue = number | boolean | string | Hash | Url | Vector3 | Vector4 | Quat | Matrix4;
 
 /** Values by name, as declared by a script with `go.property` or overridden where it is used. */
 export type PropertyValues = ReadonlyMap<Hash, PropertyValue>;
@@ -47,6 +48,7 @@ export function copyProperty(value: PropertyValue): PropertyValue {
 	if (value instanceof Vector3) return new Vector3(value.x, value.y, value.z);
 	if (value instanceof Vector4) return new Vector4(value.x, value.y, value.z, value.w);
 	if (value instanceof Quat) return new Quat(value.x, value.y, value.z, value.w);
+	if (value instanceof Matrix4) return new Matrix4(value.m.slice());
 	if (value instanceof Url) return new Url(value.socket, value.path, value.fragment);
 	return value;
 }

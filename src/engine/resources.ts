@@ -1,6 +1,7 @@
 import type { Log } from '../liveupdate/index.ts';
 import { keyOfPath, type Mounts } from '../resource/index.ts';
 import { EngineError } from './error.ts';
+import { hashOf } from './hash.ts';
 
 /** A resource in memory, shared by everything that uses it. */
 export type Loaded<T = unknown> = { readonly path: string; readonly value: T };
@@ -10,6 +11,8 @@ export type LoadContext = {
 	readonly path: string;
 	/** Loads another resource that this one needs; it is released with this one. */
 	load<T>(path: string): Loaded<T>;
+	/** Whether a path is of a type the engine loads. */
+	knows(path: string): boolean;
 	readonly log: Log;
 };
 
@@ -18,6 +21,8 @@ export type ResourceType<T = unknown> = {
 	/** Without the dot, such as `collectionc`. */
 	readonly extension: string;
 	create(bytes: Uint8Array, context: LoadContext): T;
+	/** Stands for one of the engine's own that a bundle does not carry: those of 2017 had them inside the program. */
+	createBuiltin?(path: string): T;
 	/** Frees what the value holds beside memory. */
 	destroy?(value: T): void;
 };
@@ -26,6 +31,14 @@ export type ResourceType<T = unknown> = {
 export type Resources = {
 	/** Loads a resource and all it needs, or takes another share of it. @throws EngineError, ResourceError, FormatError */
 	get<T>(path: string): Loaded<T>;
+	/** Like `get`, but `undefined` for what is not there; what was found stays in memory. @throws as `get` for what is broken */
+	find<T>(path: string): Loaded<T> | undefined;
+	/** Puts a resource made while the game runs under a path. */
+	put(path: string, value: unknown): void;
+	/** Takes away what `put` placed; false when there is none. */
+	remove(path: string): boolean;
+	/** Reads a resource anew from its mount; `undefined` when it is not in memory. */
+	reload(path: string): Loaded | undefined;
 	/** Gives a share back; with the last one the resource and its needs go. */
 	release(resource: Loaded): void;
 	/** Bytes of any file a mount has, without keeping it; for `sys.load_resource`. */
@@ -34,7 +47,15 @@ export type Resources = {
 	count(): number;
 };
 
-type Entry = { resource: Loaded; type: ResourceType; needs: Loaded[]; shares: number };
+type Entry = {
+	resource: { readonly path: string; value: unknown };
+	type: ResourceType;
+	needs: Loaded[];
+	shares: number;
+};
+
+/** What scripts make while the game runs. */
+const DYNAMIC: ResourceType = { extension: '', create: (bytes) => bytes };
 
 export function createResources(options: {
 	mounts: Mounts;
@@ -45,9 +66,13 @@ export function createResources(options: {
 	const entries = new Map<string, Entry>();
 	const loading: string[] = [];
 
+	const knows = (path: string): boolean => types.has(path.slice(path.lastIndexOf('.') + 1));
+
 	const get = <T>(path: string): Loaded<T> => {
 		const key = keyOfPath(path);
 		const canonical = key.path as string;
+		// Properties hold resources as hashes of their paths: from here on the hash knows its path.
+		hashOf(canonical);
 		const present = entries.get(canonical);
 		if (present) {
 			present.shares++;
@@ -76,6 +101,11 @@ export function createResources(options: {
 			});
 		}
 		const bytes = mounts.read(key);
+		if (!bytes && type.createBuiltin && canonical.startsWith('/builtins/')) {
+			const resource: Loaded<T> = { path: canonical, value: type.createBuiltin(canonical) as T };
+			entries.set(canonical, { resource, type, needs: [], shares: 1 });
+			return resource;
+		}
 		if (!bytes) {
 			throw new EngineError('resource-not-found', `Resource not found: ${canonical}`, { data: { path: canonical } });
 		}
@@ -85,6 +115,7 @@ export function createResources(options: {
 			const value = type.create(bytes, {
 				path: canonical,
 				log,
+				knows,
 				load: (needed) => {
 					const loaded = get(needed);
 					needs.push(loaded);
@@ -113,6 +144,45 @@ export function createResources(options: {
 
 	return {
 		get,
+		find: (path) => {
+			try {
+				return get(path);
+			} catch (error) {
+				if (error instanceof EngineError && error.code === 'resource-not-found') return undefined;
+				throw error;
+			}
+		},
+		put(path, value) {
+			entries.set(path, { resource: { path, value }, type: DYNAMIC, needs: [], shares: 1 });
+		},
+		remove(path) {
+			return entries.get(path)?.type === DYNAMIC && entries.delete(path);
+		},
+		reload(path) {
+			const entry = entries.get(path);
+			const bytes = entry && mounts.read(keyOfPath(path));
+			if (!entry || !bytes) return undefined;
+			const before = entry.needs;
+			entry.needs = [];
+			const needs = entry.needs;
+			try {
+				entry.resource.value = entry.type.create(bytes, {
+					path,
+					log,
+					knows,
+					load: (needed) => {
+						const loaded = get(needed);
+						needs.push(loaded);
+						return loaded as never;
+					},
+				});
+			} catch (error) {
+				entry.needs = before;
+				throw error;
+			}
+			for (const needed of before) release(needed);
+			return entry.resource;
+		},
 		release,
 		readFile: (path) => mounts.read(keyOfPath(path)),
 		count: () => entries.size,

@@ -2,13 +2,29 @@ import { LuaUserdata, type LuaValue, luaError } from '../lua/index.ts';
 
 const f = Math.fround;
 
-function text(values: readonly number[]): string {
-	return values.map((value) => String(value)).join(', ');
+/** Numbers as Lua prints them, joined by commas: of a 32-bit float, the 14 digits that `%.14g` shows. */
+export function numbersText(values: Iterable<number>): string {
+	const texts: string[] = [];
+	for (const value of values) texts.push(numberText(value));
+	return texts.join(', ');
+}
+
+function numberText(value: number): string {
+	if (Number.isInteger(value) && Math.abs(value) < 1e14) return Object.is(value, -0) ? '-0' : String(value);
+	if (Number.isNaN(value)) return 'nan';
+	if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+	const exponent = Math.floor(Math.log10(Math.abs(value)));
+	if (exponent >= -4 && exponent < 14) return String(Number(value.toPrecision(14)));
+	const [digits = '', power = ''] = value.toExponential(13).split('e');
+	const trimmed = digits.replace(/\.?0+$/, '');
+	return `${trimmed}e${power[0]}${power.slice(1).padStart(2, '0')}`;
 }
 
 function component(value: LuaValue, key: LuaValue, type: string): number {
-	if (typeof value !== 'number') luaError(`${type}.${String(key)} must be a number`);
-	return f(value);
+	if (typeof value === 'number') return f(value);
+	// A text that is a number will do, as everywhere in Lua.
+	if (typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value))) return f(Number(value));
+	return luaError(`${type}.${String(key)} must be a number`);
 }
 
 function noField(type: string, key: LuaValue, fields: string): never {
@@ -72,7 +88,7 @@ export class Vector3 extends LuaUserdata {
 	}
 
 	override tostring(): string {
-		return `vmath.vector3(${text([this.x, this.y, this.z])})`;
+		return `vmath.vector3(${numbersText([this.x, this.y, this.z])})`;
 	}
 }
 
@@ -143,7 +159,7 @@ export class Vector4 extends LuaUserdata {
 	}
 
 	override tostring(): string {
-		return `vmath.vector4(${text([this.x, this.y, this.z, this.w])})`;
+		return `vmath.vector4(${numbersText([this.x, this.y, this.z, this.w])})`;
 	}
 }
 
@@ -178,8 +194,20 @@ export class Quat extends LuaUserdata {
 		else noField('quat', key, 'x, y, z, w');
 	}
 
+	override add(a: LuaValue, b: LuaValue): LuaValue {
+		if (a instanceof Quat && b instanceof Quat) return new Quat(a.x + b.x, a.y + b.y, a.z + b.z, a.w + b.w);
+		luaError('quat can only be added to a quat');
+	}
+
+	override sub(a: LuaValue, b: LuaValue): LuaValue {
+		if (a instanceof Quat && b instanceof Quat) return new Quat(a.x - b.x, a.y - b.y, a.z - b.z, a.w - b.w);
+		luaError('only a quat can be subtracted from a quat');
+	}
+
 	override mul(a: LuaValue, b: LuaValue): LuaValue {
-		if (!(a instanceof Quat) || !(b instanceof Quat)) luaError('quat can only be multiplied with a quat');
+		if (typeof a === 'number' && b instanceof Quat) return new Quat(b.x * a, b.y * a, b.z * a, b.w * a);
+		if (a instanceof Quat && typeof b === 'number') return new Quat(a.x * b, a.y * b, a.z * b, a.w * b);
+		if (!(a instanceof Quat) || !(b instanceof Quat)) luaError('quat can only be multiplied with a quat or a number');
 		return new Quat(
 			a.w * b.x + a.x * b.w + a.y * b.z - a.z * b.y,
 			a.w * b.y + a.y * b.w + a.z * b.x - a.x * b.z,
@@ -195,6 +223,6 @@ export class Quat extends LuaUserdata {
 	}
 
 	override tostring(): string {
-		return `vmath.quat(${text([this.x, this.y, this.z, this.w])})`;
+		return `vmath.quat(${numbersText([this.x, this.y, this.z, this.w])})`;
 	}
 }

@@ -1,20 +1,23 @@
 import type { LuaFunction, LuaValue } from '../../lua/index.ts';
-import { LuaTable } from '../../lua/index.ts';
+import type { Channel } from '../animation/animator.ts';
 import type { Component, ComponentPlace, ComponentType } from '../component.ts';
 import { type Hash, hashOf } from '../hash.ts';
-import type { InputAction } from '../input.ts';
+import { actionTable, type InputAction } from '../input.ts';
 import type { Message } from '../message.ts';
 import { bodyTable } from '../message-body.ts';
 import { copyProperty, type PropertyValue, type PropertyValues, readProperties, sameType } from '../properties.ts';
+import type { PropertyResult } from '../property-table.ts';
 import type { ScriptResource } from '../resources/script.ts';
 import type { ScriptContext } from '../script/script-context.ts';
 import { type LifeCycle, ScriptInstance } from '../script/script-instance.ts';
 import type { Timers } from '../script/timers.ts';
 import { parseUrl } from '../url.ts';
+import { Quat, Vector3, Vector4 } from '../vector.ts';
 
 /** A running script. */
 export class Script implements Component {
 	readonly instance: ScriptInstance;
+	readonly path: string;
 	readonly #context: ScriptContext;
 	readonly #functions: LifeCycle;
 	/** Declared properties; only these can be read and set from outside. */
@@ -25,11 +28,20 @@ export class Script implements Component {
 		resource: ScriptResource,
 		options: { context: ScriptContext; properties: PropertyValues },
 	) {
-		this.instance = new ScriptInstance(place);
-		this.#context = options.context;
-		this.#functions = options.context.load(resource);
+		const { context } = options;
+		this.instance = new ScriptInstance({
+			kind: 'script',
+			context,
+			url: place.url,
+			place,
+			timerWorld: place.collection,
+		});
+		this.path = resource.path;
+		this.#context = context;
+		this.#functions = context.load(resource);
 		this.#declared = declaredNames(resource);
 		const { fields } = this.instance.self;
+		if (this.#declared.size === 0) return;
 		const defaults = readProperties(resource.module.properties, (text) => parseUrl(text, place.url));
 		for (const [name, value] of defaults) {
 			const given = options.properties.get(name);
@@ -46,12 +58,21 @@ export class Script implements Component {
 		this.#call(this.#functions.final);
 	}
 
+	fixedUpdate(dt: number): void {
+		if (this.#functions.fixed_update) this.#call(this.#functions.fixed_update, dt);
+	}
+
 	update(dt: number): void {
-		if (this.#functions.update) this.#call(this.#functions.update, dt);
+		const { update } = this.#functions;
+		if (update) this.#context.call(this.instance, update, [this.instance.self, dt]);
 	}
 
 	lateUpdate(dt: number): void {
 		if (this.#functions.late_update) this.#call(this.#functions.late_update, dt);
+	}
+
+	reload(): void {
+		this.#call(this.#functions.on_reload);
 	}
 
 	destroy(): void {
@@ -60,7 +81,14 @@ export class Script implements Component {
 
 	onMessage(message: Message): void {
 		const { on_message } = this.#functions;
-		if (on_message) this.#call(on_message, message.id, bodyTable(message.body), message.sender);
+		if (on_message) {
+			this.#context.call(this.instance, on_message, [
+				this.instance.self,
+				message.id,
+				bodyTable(message.body),
+				message.sender,
+			]);
+		}
 	}
 
 	onInput(action: InputAction): boolean {
@@ -71,15 +99,58 @@ export class Script implements Component {
 
 	getProperty(name: Hash): PropertyValue | undefined {
 		const field = this.#declared.get(name);
-		return field === undefined ? undefined : (this.instance.self.fields.get(field) as PropertyValue | undefined);
+		if (field !== undefined) return this.instance.self.fields.get(field) as PropertyValue | undefined;
+		const part = this.#part(name);
+		return part?.vector[part.field];
 	}
 
-	setProperty(name: Hash, value: PropertyValue): boolean {
+	setProperty(name: Hash, value: PropertyValue): PropertyResult {
 		const field = this.#declared.get(name);
+		if (field === undefined) {
+			const part = this.#part(name);
+			if (!part) return 'not-found';
+			if (typeof value !== 'number') return 'wrong-type';
+			part.vector[part.field] = Math.fround(value);
+			return 'ok';
+		}
 		const before = this.getProperty(name);
-		if (field === undefined || before === undefined || !sameType(before, value)) return false;
+		if (before === undefined || !sameType(before, value)) return 'wrong-type';
 		this.instance.self.fields.set(field, copyProperty(value));
-		return true;
+		return 'ok';
+	}
+
+	channels(name: Hash): readonly Channel[] | undefined {
+		const field = this.#declared.get(name);
+		const { fields } = this.instance.self;
+		if (field === undefined) {
+			const part = this.#part(name);
+			return part && [partChannel(part.vector, part.field)];
+		}
+		const value = fields.get(field);
+		if (typeof value === 'number') {
+			return [
+				{
+					get: () => Number(fields.get(field)),
+					set: (next) => {
+						fields.set(field, next);
+					},
+				},
+			];
+		}
+		if (value instanceof Vector3) return (['x', 'y', 'z'] as const).map((axis) => partChannel(value as Vector4, axis));
+		if (!(value instanceof Vector4 || value instanceof Quat)) return undefined;
+		return (['x', 'y', 'z', 'w'] as const).map((axis) => partChannel(value as Vector4, axis));
+	}
+
+	/** The vector and the field of a name such as `speed.x`. */
+	#part(name: Hash): { vector: Vector4; field: 'x' | 'y' | 'z' | 'w' } | undefined {
+		const match = /^(.*)\.([xyzw])$/.exec(name.knownText ?? '');
+		if (!match) return undefined;
+		const [, base = '', part = 'x'] = match;
+		const field = this.#declared.get(hashOf(base));
+		const vector = field === undefined ? undefined : this.instance.self.fields.get(field);
+		if (!(vector instanceof Vector3 || vector instanceof Vector4 || vector instanceof Quat)) return undefined;
+		return part in vector ? { vector: vector as Vector4, field: part as 'x' } : undefined;
 	}
 
 	#call(fn: LuaFunction | undefined, ...args: LuaValue[]): LuaValue {
@@ -87,9 +158,23 @@ export class Script implements Component {
 	}
 }
 
-function declaredNames({ module }: ScriptResource): Map<Hash, string> {
-	const { properties } = module;
-	const names = new Map<Hash, string>();
+function partChannel(vector: Vector4, part: 'x' | 'y' | 'z' | 'w'): Channel {
+	return {
+		get: () => vector[part],
+		set: (value) => {
+			vector[part] = Math.fround(value);
+		},
+	};
+}
+
+const declared = new WeakMap<ScriptResource, Map<Hash, string>>();
+
+function declaredNames(resource: ScriptResource): Map<Hash, string> {
+	let names = declared.get(resource);
+	if (names) return names;
+	names = new Map();
+	declared.set(resource, names);
+	const { properties } = resource.module;
 	if (!properties) return names;
 	for (const entries of [
 		properties.numberEntries,
@@ -105,38 +190,20 @@ function declaredNames({ module }: ScriptResource): Map<Hash, string> {
 	return names;
 }
 
-function actionTable(action: InputAction): LuaTable {
-	const table = LuaTable.fromObject({
-		value: action.value,
-		pressed: action.pressed,
-		released: action.released,
-		repeated: action.repeated,
-	});
-	const { position } = action;
-	if (!position) return table;
-	for (const [name, value] of Object.entries({
-		x: position.x,
-		y: position.y,
-		dx: position.dx,
-		dy: position.dy,
-		screen_x: position.x,
-		screen_y: position.y,
-		screen_dx: position.dx,
-		screen_dy: position.dy,
-	})) {
-		table.set(name, value);
-	}
-	return table;
-}
-
 export function createScriptType(context: ScriptContext, timers: Timers): ComponentType<ScriptResource, Script> {
 	return {
 		extension: 'scriptc',
 		priority: 200,
 		create: (place, resource, properties) => new Script(place, resource, { context, properties }),
+		fixedUpdate(scripts, dt) {
+			for (const script of [...scripts]) script.fixedUpdate(dt);
+		},
 		update(scripts, dt, collection) {
 			timers.update(collection, dt);
 			for (const script of [...scripts]) script.update(dt);
+		},
+		lateUpdate(scripts, dt) {
+			for (const script of [...scripts]) script.lateUpdate(dt);
 		},
 	};
 }

@@ -18,7 +18,7 @@ export function componentAt<C extends Component>(
 		readonly refusal?: string;
 	},
 ): C {
-	const url = checkUrl(address, 1, host.current().url);
+	const url = checkUrl(address, 1, host.running().url);
 	const instance = url.path && host.collectionOf(url)?.find(url.path);
 	const component = url.fragment && instance?.findComponent(url.fragment)?.component;
 	if (component instanceof wanted.type) return component;

@@ -13,7 +13,7 @@ export function createTimerModule(host: ScriptHost): Record<string, HostFunction
 			if (seconds < 0) luaError('timer.delay does not support negative delay times');
 			const callback = host.callback(checkFunction(fn, 3));
 			const { instance } = callback;
-			return timers.add(instance.place.collection, {
+			return timers.add(instance.timerWorld, {
 				delay: seconds,
 				repeating: isTrue(repeating),
 				isAlive: () => instance.alive,

@@ -17,10 +17,9 @@ function scriptType(extension: string): ResourceType<ScriptResource> {
 		create(bytes, { path, load }) {
 			const module = readMessage(LuaModuleSchema, bytes, path);
 			for (const resource of module.propertyResources) load(resource);
-			const filename = module.source?.filename ?? path;
 			return {
 				path,
-				chunkName: filename.startsWith('@') ? filename : `@${filename}`,
+				chunkName: chunkNameOf(module, path),
 				source: module.source?.script ?? new Uint8Array(),
 				module,
 				required: module.resources.map((resource, at) => ({
@@ -30,6 +29,12 @@ function scriptType(extension: string): ResourceType<ScriptResource> {
 			};
 		},
 	};
+}
+
+/** What errors show: `@` and the source's path. */
+export function chunkNameOf(module: LuaModule, path: string): string {
+	const filename = module.source?.filename ?? path;
+	return filename.startsWith('@') ? filename : `@${filename}`;
 }
 
 export const scriptTypes: readonly ResourceType<ScriptResource>[] = [

@@ -1,3 +1,4 @@
+import { textToBinary } from '../../bytes/index.ts';
 import { LuaTable, LuaUserdata, type LuaValue } from '../../lua/index.ts';
 
 /**
@@ -5,9 +6,10 @@ import { LuaTable, LuaUserdata, type LuaValue } from '../../lua/index.ts';
  */
 export class ScriptSelf extends LuaUserdata {
 	readonly fields: LuaTable = new LuaTable();
-	readonly #label: string;
+	readonly #label: () => string;
 
-	constructor(label: string) {
+	/** @param label  what `tostring` shows, such as `Script: main:/hero#script` */
+	constructor(label: () => string) {
 		super();
 		this.#label = label;
 	}
@@ -21,6 +23,6 @@ export class ScriptSelf extends LuaUserdata {
 	}
 
 	override tostring(): string {
-		return `Script: ${this.#label}`;
+		return textToBinary(this.#label());
 	}
 }
