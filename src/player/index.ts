@@ -1,6 +1,9 @@
 /**
- * Player: the page that plays a game: loading screen, WebGL2, input, sound.
+ * Player: a page that shows a game. The page holds the canvas, the progress bar and the devices; a dedicated worker holds the
+ * bundle, the stored content and the running game.
  *
- * Nothing lives here yet; the door is in place so that the arrows are.
+ * It compiles and builds nothing; whoever serves a page with it writes the settings into that page.
  */
-export {};
+export { runPage } from './page.ts';
+export type { PlayerSettings } from './protocol.ts';
+export { runWorker } from './worker.ts';

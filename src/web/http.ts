@@ -1,4 +1,6 @@
 import type { Http, HttpResponse } from '../engine/index.ts';
+import { concat } from './download.ts';
+import { networkReason } from './fetch.ts';
 
 const NO_ANSWER: HttpResponse = { status: 0, headers: [], body: new Uint8Array() };
 
@@ -18,7 +20,7 @@ export const webHttp: Http = async (request, onProgress) => {
 		});
 		return { status: response.status, headers: [...response.headers], body: await readBody(response, onProgress) };
 	} catch (error) {
-		return { ...NO_ANSWER, error: reasonOf(error, request.url) };
+		return { ...NO_ANSWER, error: networkReason(error, request.url) };
 	} finally {
 		clearTimeout(timer);
 	}
@@ -39,21 +41,5 @@ async function readBody(response: Response, onProgress: Parameters<Http>[1]): Pr
 		receivedBytes += value.length;
 		onProgress?.(receivedBytes, totalBytes);
 	}
-	const body = new Uint8Array(receivedBytes);
-	let at = 0;
-	for (const part of parts) {
-		body.set(part, at);
-		at += part.length;
-	}
-	return body;
-}
-
-/** Browsers hide why a request to another origin failed; the two usual reasons are worth a word. */
-function reasonOf(error: unknown, url: string): string {
-	const { message, name } = error as Error;
-	if (name !== 'TypeError') return message;
-	const isForeign = new URL(url, location.href).origin !== location.origin;
-	return isForeign
-		? `${message}: no connection to ${new URL(url).origin}, or it does not allow other origins (CORS)`
-		: message;
+	return concat(parts, receivedBytes);
 }
