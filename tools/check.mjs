@@ -30,6 +30,7 @@ const steps = [
 	['layers, doors, cycles', async () => checkRooms(root)],
 	['docs = code', async () => checkDocs(root)],
 	['hygiene', async () => checkHygiene(root)],
+	['API coverage', command(process.execPath, ['tools/api-coverage.mjs', '--check'])],
 	['generated schemas', command(process.execPath, ['tools/generate-ddf.mjs', '--check'])],
 	['generated WebAssembly', command(process.execPath, ['tools/generate-wasm.mjs', '--check'])],
 	['dead code', command(bin('knip'), ['--no-progress'])],

@@ -51,3 +51,24 @@ export function parseCount(text: string, name: string, min = 0): number {
 	}
 	return value;
 }
+
+const SIZE_UNITS: Readonly<Record<string, number>> = {
+	'': 1,
+	B: 1,
+	KB: 1e3,
+	MB: 1e6,
+	GB: 1e9,
+	KIB: 1024,
+	MIB: 1024 ** 2,
+	GIB: 1024 ** 3,
+};
+
+/** A size such as `15MB`, `800 kB`, `1.5GiB` in bytes; 1 MB is 1,000,000 bytes. @throws UsageError */
+export function parseSize(text: string, name: string): number {
+	const [, number = '', unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*$/.exec(text) ?? [];
+	const factor = SIZE_UNITS[unit.toUpperCase()];
+	if (number === '' || factor === undefined) {
+		throw new UsageError(`${name} ${text}: expected a size such as 15MB, 800kB or 1.5GiB`);
+	}
+	return Math.round(Number(number) * factor);
+}

@@ -4,32 +4,56 @@ import { LivemountError } from '../bytes/index.ts';
 import { LuaDefectError } from '../lua/index.ts';
 import { type CliCommand, EXIT, UsageError } from './command.ts';
 import { buildCommand } from './commands/build.ts';
+import { convertCommand } from './commands/convert.ts';
 import { diffCommand } from './commands/diff.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { extractCommand } from './commands/extract.ts';
 import { graphCommand } from './commands/graph.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { keysCommand } from './commands/keys.ts';
 import { luaCommand } from './commands/lua.ts';
+import { mountsCommand } from './commands/mounts.ts';
+import { playCommand } from './commands/play.ts';
+import { promoteCommand } from './commands/promote.ts';
+import { pruneCommand } from './commands/prune.ts';
 import { publishCommand } from './commands/publish.ts';
+import { releasesCommand } from './commands/releases.ts';
+import { reportCommand } from './commands/report.ts';
+import { rollbackCommand } from './commands/rollback.ts';
 import { runCommand } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
+import { storeCommand } from './commands/store.ts';
+import { testCommand } from './commands/test.ts';
 import { tryCommand } from './commands/try.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { watchCommand } from './commands/watch.ts';
 import { createOutput } from './output.ts';
 
 /** Every command, one line each, in the order in which a newcomer needs them. */
 const COMMANDS: readonly CliCommand[] = [
 	tryCommand,
 	buildCommand,
+	reportCommand,
+	watchCommand,
 	publishCommand,
+	releasesCommand,
+	promoteCommand,
+	rollbackCommand,
+	pruneCommand,
+	doctorCommand,
 	serveCommand,
 	runCommand,
+	playCommand,
+	mountsCommand,
+	storeCommand,
+	testCommand,
 	inspectCommand,
 	verifyCommand,
 	extractCommand,
 	luaCommand,
 	diffCommand,
 	graphCommand,
+	convertCommand,
 	keysCommand,
 ];
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { FormatError, readManifest } from '../formats/index.ts';
 import { type ContentPack, createZipPack } from '../inspect/index.ts';
 import { LIVE_UPDATE_MANIFEST_NAME } from '../resource/index.ts';
-import { BUILD_LAYOUT } from './build-folder.ts';
+import { BUILD_LAYOUT } from './build-layout.ts';
 import { ioError, NodeError } from './error.ts';
 import { openNodeZip } from './open-zip.ts';
 

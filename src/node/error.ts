@@ -8,7 +8,13 @@ export type NodeErrorCode =
 	| 'io-error'
 	| 'port-in-use'
 	| 'invalid-image'
-	| 'invalid-input';
+	| 'invalid-input'
+	/** Nobody to be found to sign a request to a store as. */
+	| 'no-credentials'
+	| 'access-denied'
+	| 'no-bucket'
+	/** A store that cannot do what publishing needs, or an answer nobody expects. */
+	| 'store-error';
 
 /** Thrown by the `node` room: what the file system or the network said, with the path it said it about. */
 export class NodeError extends LivemountError<NodeErrorCode> {}
@@ -21,6 +27,7 @@ const REASONS: Readonly<Record<string, string>> = {
 	ENOSPC: 'no space left on the device',
 	EDQUOT: 'the disk quota is used up',
 	EFBIG: 'the file would become larger than is allowed',
+	EEXIST: 'a file of that name is in the way',
 	EISDIR: 'it is a folder',
 	ENOTDIR: 'it is not a folder',
 	ENOTEMPTY: 'the folder is not empty',

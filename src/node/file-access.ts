@@ -12,6 +12,13 @@ export function openFile(path: string): RandomAccess {
 	} catch (cause) {
 		throw ioError('open', path, cause);
 	}
+	const attempt = <T>(work: () => T): T => {
+		try {
+			return work();
+		} catch (cause) {
+			throw ioError('read', path, cause);
+		}
+	};
 	const access: RandomAccess = {
 		name: path,
 		get sizeBytes() {
@@ -25,7 +32,7 @@ export function openFile(path: string): RandomAccess {
 			const bytes = new Uint8Array(lengthBytes);
 			let done = 0;
 			while (done < lengthBytes) {
-				const count = readSync(handle, bytes, done, lengthBytes - done, offset + done);
+				const count = attempt(() => readSync(handle, bytes, done, lengthBytes - done, offset + done));
 				if (count === 0) checkRange({ name: path, sizeBytes: offset + done }, offset, lengthBytes);
 				done += count;
 			}

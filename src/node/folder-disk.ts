@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Disk } from '../liveupdate/index.ts';
 import { openFile } from './file-access.ts';
 import { storageError } from './storage-error.ts';
-import { isLeftover, syncFolder, temporaryName } from './write-file.ts';
+import { isLeftover, temporaryName } from './write-file.ts';
 
 /**
  * A folder of the file system as a `Disk`. It is made when missing.
@@ -49,7 +49,7 @@ export async function openFolderDisk(folder: string): Promise<Disk> {
 					await file.close();
 				}
 			}),
-		syncNames: () => attempt('sync', root, async () => syncFolder(root)),
+		syncNames: () => attempt('sync', root, syncFolder),
 		open: (name) =>
 			unlessMissing('open', pathOf(name), async (path) => {
 				await stat(path);
@@ -68,6 +68,17 @@ export async function openFolderDisk(folder: string): Promise<Disk> {
 		temporaryName,
 		isLeftover: (name) => isLeftover(name),
 	};
+}
+
+/** Forces a folder's names to stable storage, where the platform can: Windows cannot open a folder, and journals renames. */
+async function syncFolder(path: string): Promise<void> {
+	if (process.platform === 'win32') return;
+	const folder = await open(path, 'r');
+	try {
+		await folder.sync();
+	} finally {
+		await folder.close();
+	}
 }
 
 async function attempt<T>(what: string, path: string, work: (path: string) => Promise<T>): Promise<T> {

@@ -1,9 +1,10 @@
 import { generateKeyPair } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ioError, NodeError } from './error.ts';
+import { makeFolder } from './make-folder.ts';
 import { writeFileAtomically } from './write-file.ts';
 
 /** A pair of RSA keys in the form Defold takes: PKCS#8 and SubjectPublicKeyInfo, DER. */
@@ -72,10 +73,9 @@ export async function generateKeyFiles(options: {
 		);
 	}
 	const keys = await generateKeys(options.bits);
-	let path = options.folder;
+	await makeFolder(options.folder);
+	let path = privatePath;
 	try {
-		await mkdir(options.folder, { recursive: true });
-		path = privatePath;
 		// "wx": also when someone else was faster nothing is written over.
 		await writeFile(path, keys.privateKey, { flag: 'wx', mode: 0o600 });
 		path = publicPath;

@@ -4,7 +4,7 @@ import type { WorkerAnswer, WorkerStart } from './lua/settings.ts';
 
 // The thread in which `runLua` and `openLuaSession` run Lua.
 const { settings, task, isSession } = workerData as WorkerStart;
-const program = createLuaProgram(settings, (code) => process.exit(code));
+const program = createLuaProgram(settings, (code) => process.exit(code), isSession);
 const answer = (message: WorkerAnswer): void => parentPort?.postMessage(message);
 
 const code = await program.run(task);

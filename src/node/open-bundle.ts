@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RandomAccess } from '../bytes/index.ts';
 import { type Bundle, openBundle } from '../formats/index.ts';
-import { BUILD_LAYOUT } from './build-folder.ts';
+import { BUILD_LAYOUT } from './build-layout.ts';
 import { nodeCrypto } from './crypto.ts';
 import { NodeError } from './error.ts';
 import { openFile } from './file-access.ts';

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { equalBytes } from '../bytes/index.ts';
 import { type Bundle, openBundle, readManifest } from '../formats/index.ts';
 import { bundleWithoutArchive, type ContentPack } from '../inspect/index.ts';
 import { LIVE_UPDATE_MANIFEST_NAME } from '../resource/index.ts';
-import { BUILD_LAYOUT } from './build-folder.ts';
+import { BUILD_LAYOUT } from './build-layout.ts';
 import { findContentPacks, openContentPack } from './content-packs.ts';
 import { nodeCrypto } from './crypto.ts';
 import { ioError, NodeError } from './error.ts';
@@ -39,7 +40,7 @@ export async function openContent(path: string, content: readonly string[] = [])
 	if (!statOf(path).isDirectory()) return openSingle(path, named);
 	if (BUNDLE_MARKS.some((mark) => [path, join(path, BUILD_LAYOUT.bundle)].some((at) => existsSync(join(at, mark))))) {
 		const bundle = await loadBundle(path);
-		return { kind: 'bundle', bundle, files: bundle, packs: [...findContentPacks(bundle.folder), ...named] };
+		return { kind: 'bundle', bundle, files: bundle, packs: [...packsBeside(bundle), ...named] };
 	}
 	if (existsSync(join(path, LIVE_UPDATE_MANIFEST_NAME))) return asPublished(openContentPack(path), named);
 	if (existsSync(join(path, DEVICE_MANIFEST))) {
@@ -56,21 +57,40 @@ export async function openContent(path: string, content: readonly string[] = [])
 async function openSingle(path: string, named: readonly ContentPack[]): Promise<OpenedContent> {
 	const base = basename(path);
 	if (/\.zip$/i.test(base)) return asPublished(openContentPack(path), named);
-	if (/\.dmanifest(\.tmp)?$/.test(base)) {
+	if (/\.dmanifest(\.tmp|0)?$/.test(base)) {
 		const manifest = readManifest(await readFileOrFail(path), path);
-		const bundle = bundleWithoutArchive({ manifest, name: path, crypto: nodeCrypto });
+		const bundle = {
+			...bundleWithoutArchive({ manifest, name: path, crypto: nodeCrypto }),
+			publicKey: await findPublicKey(dirname(path)),
+		};
 		return { kind: 'manifest', bundle, files: undefined, packs: named };
 	}
 	const folder = dirname(path);
-	if (/^(game\.(arci|arcd|projectc|public\.der)|archive_files\.json)$/.test(base)) {
+	if (/^(game\d*\.(arci|arcd|projectc|public\.der)\d*|archive_files\.json)$/.test(base)) {
 		const bundle = await loadBundle(folder);
-		return { kind: 'bundle', bundle, files: bundle, packs: [...findContentPacks(bundle.folder), ...named] };
+		return { kind: 'bundle', bundle, files: bundle, packs: [...packsBeside(bundle), ...named] };
 	}
 	throw new NodeError(
 		'not-a-bundle',
 		`${path}: expected the folder of a bundle, a live-update zip or a manifest, found another file (livemount inspect shows any file)`,
 		{ data: { path } },
 	);
+}
+
+/** The key of the bundle that a manifest lies in, whole or as the one piece it is in HTML5 bundles. */
+async function findPublicKey(folder: string): Promise<Uint8Array | undefined> {
+	const names = ['game.public.der', 'game0.public.der', 'game.public.der0'];
+	const path = names.map((name) => join(folder, name)).find((candidate) => existsSync(candidate));
+	return path === undefined ? undefined : readFileOrFail(path);
+}
+
+/** Content found by itself; what lies in the folder above is taken only when it is of the same project and version. */
+function packsBeside(bundle: OpenedBundle): ContentPack[] {
+	const { version, projectIdentifier } = bundle.manifest;
+	return findContentPacks(bundle.folder).filter(({ name, manifest }) => {
+		if (!manifest || dirname(name) !== dirname(bundle.folder) || !/\.zip$/i.test(name)) return true;
+		return manifest.version === version && equalBytes(manifest.projectIdentifier, projectIdentifier);
+	});
 }
 
 function asPublished(pack: ContentPack, named: readonly ContentPack[]): OpenedContent {
@@ -102,6 +122,7 @@ function openDevice(folder: string): Bundle {
 
 /** Whoever unpacked a bundle often names the folder above it. */
 function hintBelow(folder: string): string {
+	if (existsSync(join(folder, 'game.project'))) return '; it is a project, of which livemount build makes a bundle';
 	const below = readdirSync(folder, { withFileTypes: true })
 		.filter((entry) => entry.isDirectory())
 		.map(({ name }) => join(folder, name))

@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import { openZip, type ZipArchive } from '../formats/index.ts';
 import { openFile } from './file-access.ts';
 
@@ -11,7 +11,7 @@ export function nodeInflate(packed: Uint8Array, sizeBytes: number): Uint8Array {
 export function openNodeZip(path: string): ZipArchive {
 	const file = openFile(path);
 	try {
-		return openZip(file, { inflate: nodeInflate });
+		return openZip(file, { inflate: nodeInflate, crc32: (bytes) => crc32(bytes) });
 	} catch (error) {
 		file.close();
 		throw error;

@@ -1,57 +1,28 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { toHex } from '../bytes/index.ts';
-import { createConfig, createGame, type Game, type Http, type InputAction } from '../engine/index.ts';
-import {
-	createDebugLog,
-	createLiveUpdate,
-	type DebugLevels,
-	type Era,
-	type LiveUpdate,
-	type LiveUpdateOptions,
-	type Log,
-} from '../liveupdate/index.ts';
-import {
-	BASE_MOUNT,
-	createArchiveProvider,
-	createMounts,
-	type Mounts,
-	type ProviderTable,
-	type Verify,
-} from '../resource/index.ts';
+import { createConfig, createGame, type Game, type GameOptions, type Http, type InputAction } from '../engine/index.ts';
+import type { LiveUpdate } from '../liveupdate/index.ts';
+import type { Mounts } from '../resource/index.ts';
 import { nodeCrypto } from './crypto.ts';
 import { nodeHttp } from './http.ts';
-import type { OpenedBundle } from './open-bundle.ts';
-import { nodeProviders } from './providers.ts';
-import { openFolderStorage } from './storage.ts';
+import { createFolderFiles } from './lua-files.ts';
+import { type OpenLiveUpdateOptions, openLiveUpdate } from './open-live-update.ts';
 
 /** Seconds of a frame: 60 a second, whatever the clock says. */
 const FRAME_SECONDS = 1 / 60;
 /** Frames after which other work of the process gets a turn, so that it can be interrupted. */
 const FRAMES_PER_TURN = 64;
 
-export type PlayOptions = {
-	bundle: OpenedBundle;
-	era: Era;
-	engineVersion?: string;
-	/** The folder under which the game's own folder lies; without it nothing can be stored. */
-	storeFolder?: string;
-	/** Mounted before the first frame. */
-	mounts?: readonly { name: string; uri: string; priority: number }[];
+export type PlayOptions = OpenLiveUpdateOptions & {
 	/** Settings over those of the bundle, `section.key`. */
 	config?: ReadonlyMap<string, string>;
-	verify?: Verify;
-	/** Default: `nodeProviders()`. */
-	providers?: ProviderTable;
-	allowShadowing?: boolean;
-	quirks?: boolean;
-	/** Levels of the debug log. */
-	debugLevels?: DebugLevels;
-	log: Log;
 	/** Default: the network. */
 	http?: Http;
-	onStored?: LiveUpdateOptions['onStored'];
+	/** Where `math.random` begins. */
+	seed?: number;
+	/** Source of modules that no script of the bundle requires. */
+	findModule?: GameOptions['findModule'];
 	/** Told when all mounts are there and the game has not begun. */
 	onMounted?: (mounts: Mounts) => void;
 };
@@ -75,41 +46,13 @@ export type Played = {
  * @throws EngineError, LiveUpdateError, ResourceError, FormatError, NodeError
  */
 export async function playBundle(options: PlayOptions): Promise<Played> {
-	const { bundle, era, log, storeFolder, verify = 'mount' } = options;
+	const { bundle, log } = options;
 	const config = createConfig(bundle.projectText, options.config);
-	const { debugLevels = {}, allowShadowing = false, quirks = false } = options;
-	const mounts = createMounts({ debug: createDebugLog('resource', debugLevels, log) });
-	mounts.add({
-		...BASE_MOUNT,
-		uri: 'archive:game.dmanifest',
-		persistent: false,
-		provider: createArchiveProvider({
-			manifest: bundle.manifest,
-			index: bundle.index,
-			data: bundle.data,
-			crypto: nodeCrypto,
-			verifyReads: verify !== 'off',
-		}),
-	});
-	const identifier = toHex(bundle.manifest.projectIdentifier);
-	const storagePath = storeFolder && join(storeFolder, identifier);
-	const liveUpdate = await createLiveUpdate({
-		era,
-		mounts,
-		bundle,
-		crypto: nodeCrypto,
-		providers: options.providers ?? nodeProviders(),
-		log,
-		debugLevels,
-		verify,
-		allowShadowing,
-		quirks,
+	const { liveUpdate, storagePath } = await openLiveUpdate({
 		mountOnStart: config.boolean('liveupdate.mount_on_start', true),
-		...(options.onStored === undefined ? {} : { onStored: options.onStored }),
-		...(options.engineVersion === undefined ? {} : { engineVersion: options.engineVersion }),
-		...(storagePath === undefined ? {} : { storage: await openFolderStorage(storagePath) }),
+		...options,
 	});
-	for (const mount of options.mounts ?? []) await liveUpdate.addMount(mount);
+	const { mounts } = liveUpdate;
 	options.onMounted?.(mounts);
 	const game = createGame({
 		config,
@@ -118,6 +61,10 @@ export async function playBundle(options: PlayOptions): Promise<Played> {
 		http: options.http ?? nodeHttp,
 		crypto: nodeCrypto,
 		log,
+		seed: options.seed,
+		findModule: options.findModule,
+		// Without a folder of its own a game keeps its files in memory.
+		files: storagePath === undefined ? undefined : createFolderFiles(storagePath),
 		saveFiles: {
 			folderOf(applicationId) {
 				// An empty name asks where the game's own content lies.
@@ -125,7 +72,8 @@ export async function playBundle(options: PlayOptions): Promise<Played> {
 					storagePath ?? '.livemount',
 					applicationId === '' ? '' : `saves/${fileName(applicationId)}`,
 				);
-				mkdirSync(folder, { recursive: true });
+				// Without a folder of its own the game's files are in memory, under the same names.
+				if (storagePath !== undefined) mkdirSync(folder, { recursive: true });
 				return folder;
 			},
 		},

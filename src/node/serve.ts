@@ -22,6 +22,14 @@ export type FileServer = {
 	close(): Promise<void>;
 };
 
+/** A file that lies in no folder. */
+export type ServedFile = {
+	readonly type: string;
+	readonly bytes: Uint8Array;
+	/** Its Content-Security-Policy. */
+	readonly policy?: string;
+};
+
 /** One answered request. */
 export type Served = {
 	readonly method: string;
@@ -43,8 +51,12 @@ export async function serveFolder(options: {
 	/** Default 127.0.0.1: this machine only. */
 	host?: string;
 	onServed?: (served: Served) => void;
+	/** Files that lie in no folder, by their paths, such as `/`. They come before those of the folder. */
+	files?: ReadonlyMap<string, ServedFile>;
+	/** Other folders, by the prefixes of their paths, such as `/content/`. */
+	folders?: ReadonlyMap<string, string>;
 }): Promise<FileServer> {
-	const { folder, port, host = '127.0.0.1', onServed } = options;
+	const { folder, port, host = '127.0.0.1', onServed, files, folders = new Map<string, string>() } = options;
 	const server = createServer((request, response) => {
 		response.on('close', () => {
 			onServed?.({
@@ -54,7 +66,14 @@ export async function serveFolder(options: {
 				sentBytes: Number(response.getHeader('content-length') ?? 0),
 			});
 		});
-		answer(folder, request, response);
+		const path = (request.url ?? '/').replace(/[?#].*$/, '');
+		const file = files?.get(path);
+		const prefix = [...folders.keys()].find((candidate) => path.startsWith(candidate));
+		answer(request, response, () => {
+			if (file) return answerFile(file, response);
+			const root = prefix === undefined ? folder : (folders.get(prefix) as string);
+			sendFrom(root, prefix === undefined ? path : path.slice(prefix.length - 1), request, response);
+		});
 	});
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', (cause: NodeJS.ErrnoException) => {
@@ -84,7 +103,7 @@ export async function serveFolder(options: {
 	};
 }
 
-function answer(folder: string, request: IncomingMessage, response: ServerResponse): void {
+function answer(request: IncomingMessage, response: ServerResponse, sendIt: () => void): void {
 	response.setHeader('Access-Control-Allow-Origin', '*');
 	response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, OPTIONS');
 	response.setHeader('Access-Control-Allow-Headers', 'Range, If-None-Match, If-Match, If-Range, Content-Type');
@@ -98,7 +117,18 @@ function answer(folder: string, request: IncomingMessage, response: ServerRespon
 		refuse(response, 405, 'only GET and HEAD are served here');
 		return;
 	}
-	const path = (request.url ?? '/').replace(/[?#].*$/, '');
+	sendIt();
+}
+
+function answerFile({ type, bytes, policy }: ServedFile, response: ServerResponse): void {
+	response.setHeader('Content-Type', type);
+	response.setHeader('Content-Length', bytes.length);
+	response.setHeader('Cache-Control', 'no-cache');
+	if (policy !== undefined) response.setHeader('Content-Security-Policy', policy);
+	response.end(bytes);
+}
+
+function sendFrom(folder: string, path: string, request: IncomingMessage, response: ServerResponse): void {
 	send(request, path, { root: folder, dotfiles: 'deny', index: 'index.html', cacheControl: false })
 		.on('headers', (headers: ServerResponse, file: string) => {
 			headers.setHeader('Content-Type', TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream');

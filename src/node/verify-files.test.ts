@@ -64,8 +64,8 @@ test('threads find what one alone finds, each blob checked once', async () => {
 	save(files);
 	const bundle = await loadBundle(folder);
 	const [alone, together] = await Promise.all([
-		verifyBundleFiles({ bundle, workerCount: 0 }),
-		verifyBundleFiles({ bundle, workerCount: 2, decode: true }),
+		verifyBundleFiles({ bundle, threadCount: 1 }),
+		verifyBundleFiles({ bundle, threadCount: 2, decode: true }),
 	]);
 	expect(together.checkedCount).toBe(400);
 	expect(together.checkedBytes).toBe(alone.checkedBytes);
@@ -81,13 +81,13 @@ test('pieces of an HTML5 bundle are read by threads too', async () => {
 	mkdirSync(join(folder, 'archive'));
 	for (const [name, bytes] of pieces) writeFileSync(join(folder, 'archive', name), bytes);
 	writeFileSync(join(folder, 'archive', 'archive_files.json'), listText);
-	const report = await verifyBundleFiles({ bundle: await loadBundle(folder), workerCount: 2 });
+	const report = await verifyBundleFiles({ bundle: await loadBundle(folder), threadCount: 2 });
 	expect(report).toMatchObject({ faults: [], checkedCount: 60 });
 });
 
-test('throws io-error when the data is gone before a thread reads it', async () => {
+test('throws not-found when the data is gone before it is read', async () => {
 	save(makeFiles(30));
 	const bundle = await loadBundle(folder);
 	rmSync(join(folder, 'game.arcd'));
-	await expect(verifyBundleFiles({ bundle, workerCount: 1 })).rejects.toMatchObject({ code: 'io-error' });
+	await expect(verifyBundleFiles({ bundle, threadCount: 1 })).rejects.toMatchObject({ code: 'not-found' });
 });

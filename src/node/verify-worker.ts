@@ -1,24 +1,39 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { LivemountError } from '../bytes/index.ts';
-import { type ArchivePart, checkArchivePart } from '../inspect/index.ts';
-import { nodeCrypto } from './crypto.ts';
-import { openDataFiles } from './data-files.ts';
+import { once } from 'node:events';
+import { parentPort } from 'node:worker_threads';
+import type { ArchivePart } from '../inspect/index.ts';
+import { createBlobHasher } from './hash-blobs.ts';
 import type { VerifyTask } from './verify-files.ts';
 
-// One of several threads that check an archive. They take ranges of blobs from one shared counter until none is left.
-const { work, files, ranges, counter } = workerData as VerifyTask;
-const data = openDataFiles(files, 'archive data');
+// One of the threads that verify an archive. They take ranges of blobs from a counter that all share until none is left.
+//
+// Without decoding it only tells the numbers of blobs that are not as they should be; what is wrong with them is found out by
+// who asked. What decodes is loaded only where it is needed, since that takes as long as hashing thousands of blobs.
+const [{ work, files, ranges, counter }] = (await once(parentPort as NonNullable<typeof parentPort>, 'message')) as [
+	VerifyTask,
+];
 const next = new Int32Array(counter);
-const parts: ArchivePart[] = [];
-try {
-	for (let range = Atomics.add(next, 0, 1); range + 1 < ranges.length; range = Atomics.add(next, 0, 1)) {
-		const from = ranges[range] as number;
-		parts.push(checkArchivePart({ work, data, crypto: nodeCrypto, from, to: ranges[range + 1] as number }));
+
+function takeRanges(check: (from: number, to: number) => void): void {
+	for (let at = Atomics.add(next, 0, 1); at + 1 < ranges.length; at = Atomics.add(next, 0, 1)) {
+		check(ranges[at] as number, ranges[at + 1] as number);
 	}
-	parentPort?.postMessage({ parts });
+}
+
+try {
+	if (work.decode) {
+		const { checkArchivePart, openDataFiles, nodeCrypto } = await import('./decode-blobs.ts');
+		const data = openDataFiles(files);
+		const parts: ArchivePart[] = [];
+		takeRanges((from, to) => parts.push(checkArchivePart({ work, data, crypto: nodeCrypto, from, to })));
+		data.close();
+		parentPort?.postMessage({ parts });
+	} else {
+		const hasher = createBlobHasher(work, files);
+		const suspects: number[] = [];
+		takeRanges((from, to) => suspects.push(...hasher.suspects(from, to)));
+		hasher.close();
+		parentPort?.postMessage({ suspects });
+	}
 } catch (error) {
-	if (!(error instanceof LivemountError)) throw error;
-	parentPort?.postMessage({ problem: error.toJSON() });
-} finally {
-	data.close();
+	parentPort?.postMessage({ problem: (error as Error).message });
 }

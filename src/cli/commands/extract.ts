@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
-import { extractBundle } from '../../inspect/index.ts';
-import { openContent, writeFileAtomically } from '../../node/index.ts';
+import { type ExtractProblem, extractBundle } from '../../inspect/index.ts';
+import { makeFolder, openContent, writeFileAtomically } from '../../node/index.ts';
 import { type CliCommand, EXIT } from '../command.ts';
 import { addContentOption, CONTENT_ARGUMENT, type ContentOptions } from '../content-options.ts';
 import { formatBytes, type Output, plural } from '../output.ts';
@@ -28,15 +28,20 @@ export const extractCommand: CliCommand = {
 };
 
 async function extract(folder: string, options: Options, output: Output): Promise<number> {
-	const { bundle, packs } = await openContent(folder, options.content);
-	const problems: { resource: string; problem: string }[] = [];
+	const { kind, bundle, packs } = await openContent(folder, options.content);
+	await makeFolder(options.to);
+	const problems: ExtractProblem[] = [];
+	const missing: string[] = [];
 	const written: string[] = [];
 	const kept: string[] = [];
 	let sizeBytes = 0;
 	const files = extractBundle(bundle, {
 		packs,
 		...(options.only ? { what: [options.only] } : {}),
-		onProblem: (problem) => problems.push(problem),
+		onProblem(problem) {
+			if (problem.missing) missing.push(problem.resource);
+			else problems.push(problem);
+		},
 	});
 	for (const { name, bytes } of files) {
 		const path = join(options.to, name);
@@ -53,7 +58,11 @@ async function extract(folder: string, options: Options, output: Output): Promis
 		output.warn(
 			`${plural(kept.length, 'file')} left alone because they are there already (--force writes over them): ${kept.slice(0, 5).join(', ')}${kept.length > 5 ? ' …' : ''}`,
 		);
+	if (missing.length > 0) {
+		const where = kind === 'bundle' ? 'published and not here (--content takes it)' : 'in the bundle this belongs to';
+		output.warn(`note: the content of ${plural(missing.length, 'resource')} is ${where}`);
+	}
 	for (const { resource, problem } of problems) output.warn(`${resource}: ${problem}`);
-	output.result({ ok: problems.length === 0, folder: options.to, written, kept, problems });
+	output.result({ ok: problems.length === 0, folder: options.to, written, kept, missing, problems });
 	return problems.length === 0 ? EXIT.ok : EXIT.input;
 }

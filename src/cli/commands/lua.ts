@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { type Command, Option } from 'commander';
 import { textToBinary } from '../../bytes/index.ts';
 import { compileToModule, type Dialect, LuaSyntaxError } from '../../lua/index.ts';
@@ -22,6 +23,9 @@ type Options = {
 	interactive?: boolean;
 	luajit?: boolean;
 	ioRoot?: string;
+	instructions?: string;
+	memory?: string;
+	sourceMaps?: boolean;
 	stack: string;
 };
 
@@ -48,6 +52,9 @@ export const luaCommand: CliCommand = {
 			.option('-i, --interactive', 'go on line by line after the script')
 			.option('--luajit', "be LuaJIT 2.1, as in Defold's desktop and mobile games, instead of Lua 5.1, as on the web")
 			.option('--io-root <dir>', 'the only folder that io, os, require and loadfile reach')
+			.option('--instructions <count>', 'stop a script that runs longer; no pcall catches it')
+			.option('--memory <megabytes>', 'stop a script that holds more; no pcall catches it')
+			.option('--source-maps', 'let debuggers stop in the Lua text: node --inspect-brk <livemount> lua …')
 			.addOption(
 				new Option('--stack <megabytes>', "room for calls; JavaScript's own stack is about one").default(
 					String(LUA_STACK_MEGABYTES),
@@ -79,7 +86,14 @@ function defineCompile(command: Command, action: Parameters<CliCommand['define']
 }
 
 function settingsOf(options: Options): LuaSettings {
-	return { dialect: options.luajit === true ? 'luajit' : 'puc', ioRoot: options.ioRoot };
+	const { instructions, memory } = options;
+	return {
+		dialect: options.luajit === true ? 'luajit' : 'puc',
+		ioRoot: options.ioRoot,
+		sourceMaps: options.sourceMaps,
+		instructions: instructions === undefined ? undefined : parseCount(instructions, '--instructions', 1),
+		memoryBytes: memory === undefined ? undefined : parseCount(memory, '--memory', 1) * 1_000_000,
+	};
 }
 
 async function run(task: LuaTask, options: Options, output: Output): Promise<number> {
@@ -104,7 +118,8 @@ async function compile(file: string, options: Options & CompileOptions, output: 
 	}
 	const name = options.name ?? (file === '-' ? 'stdin' : file);
 	try {
-		const text = compileToModule(source, `@${textToBinary(name)}`, dialect);
+		const sourceMaps = options.sourceMaps === true ? pathToFileURL(`${process.cwd()}/`).href : false;
+		const text = compileToModule(source, `@${textToBinary(name)}`, { dialect, sourceMaps });
 		await writeFileAtomically(options.out, Buffer.from(text));
 		output.line(`${options.out}: ${text.length} bytes`);
 		output.result({ ok: true, file: options.out, sizeBytes: text.length });

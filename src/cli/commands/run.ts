@@ -1,10 +1,13 @@
 import { Option } from 'commander';
 import type { Era } from '../../liveupdate/index.ts';
-import { loadBundle, playBundle, runFrames } from '../../node/index.ts';
+import { playBundle, runFrames } from '../../node/index.ts';
 import type { Verify } from '../../resource/index.ts';
-import { type CliCommand, collect, EXIT, parseConfigOptions, parseCount, UsageError } from '../command.ts';
+import { type CliCommand, collect, EXIT, parseConfigOptions, parseCount } from '../command.ts';
+import { debugLevelsOf } from '../debug-levels.ts';
 import { createGameLog } from '../game-log.ts';
 import { loadInputScript } from '../input-script.ts';
+import { parseMountOption } from '../mount-option.ts';
+import { openGame } from '../open-game.ts';
 import { type Output, plural } from '../output.ts';
 
 type Options = {
@@ -15,16 +18,22 @@ type Options = {
 	era: Era;
 	engineVersion?: string;
 	verify: Verify;
+	allowShadowing?: boolean;
+	quirks?: boolean;
 	input?: string;
+	seed: string;
 };
 
 export const runCommand: CliCommand = {
 	name: 'run',
-	summary: 'play a bundle headless and print its log',
+	summary: 'play a bundle or a project headless and print its log',
 	example: 'livemount run build/gallery --frames 600 --store build/store',
 	define(command, action) {
 		command
-			.argument('<bundle>', 'a build, or a folder with game.dmanifest or archive_files.json')
+			.argument(
+				'<bundle>',
+				'a build, a folder with game.dmanifest or archive_files.json, or a project, which is built first',
+			)
 			.option('--frames <number>', 'how many frames to run, 60 a second', '600')
 			.option('--store <dir>', 'where the game keeps its content; without it nothing can be stored')
 			.option(
@@ -38,6 +47,7 @@ export const runCommand: CliCommand = {
 				'--input <file>',
 				'input as JSON: [{"frame": 10, "action": "touch", "x": 320, "y": 200, "pressed": true}, …]',
 			)
+			.option('--seed <number>', 'where math.random begins', '0')
 			.addOption(
 				new Option('--era <letter>', "which of Defold's live updates: A up to 1.4, B up to 1.12, C from 1.13")
 					.choices(['A', 'B', 'C'])
@@ -49,29 +59,41 @@ export const runCommand: CliCommand = {
 					.choices(['mount', 'read', 'off'])
 					.default('mount'),
 			)
+			.option('--allow-shadowing', "let packs take the place of the bundle's scripts, as engines do")
+			.option('--quirks', 'do what engines do also where that is a known fault')
 			.action(async (bundle: string, options: Options) => action((output) => run(bundle, options, output)));
 	},
 };
 
 async function run(folder: string, options: Options, output: Output): Promise<number> {
 	const frames = parseCount(options.frames, '--frames', 1);
-	const mounts = options.mount.map(parseMount);
+	const mounts = options.mount.map(parseMountOption);
 	const config = parseConfigOptions(options.config);
 	const input = options.input === undefined ? undefined : await loadInputScript(options.input);
-	const bundle = await loadBundle(folder);
+	const seed = parseCount(options.seed, '--seed');
+	const opened = await openGame(folder, { output, config: options.config });
+	if (!opened) {
+		output.result({ ok: false });
+		return EXIT.input;
+	}
 	const gameLog = createGameLog(output);
 	const played = await playBundle({
-		bundle,
+		bundle: opened.bundle,
+		seed,
 		era: options.era,
 		mounts,
 		config,
 		verify: options.verify,
+		allowShadowing: options.allowShadowing === true,
+		quirks: options.quirks === true,
+		debugLevels: debugLevelsOf(process.env),
 		log: gameLog.log,
 		...(options.store === undefined ? {} : { storeFolder: options.store }),
 		...(options.engineVersion === undefined ? {} : { engineVersion: options.engineVersion }),
 	});
 	const end = await runFrames(played.game, { frames, ...(input ? { input } : {}) });
 	await played.close();
+	await opened.dispose();
 	const errors = played.game.scriptErrorCount();
 	const how =
 		end.reason === 'exit' ? `the game exited with code ${played.game.exitCode()}` : 'the game was still running';
@@ -85,12 +107,4 @@ async function run(folder: string, options: Options, output: Output): Promise<nu
 		log: gameLog.entries,
 	});
 	return errors === 0 ? EXIT.ok : EXIT.input;
-}
-
-/** `name=uri`, or `name=uri@priority`; the priority is 10 when not given. */
-function parseMount(option: string): { name: string; uri: string; priority: number } {
-	const match = /^([^=]+)=(.+?)(?:@(\d+))?$/.exec(option);
-	if (!match) throw new UsageError(`--mount ${option}: expected name=uri or name=uri@priority`);
-	const [, name, uri, priority] = match;
-	return { name: name as string, uri: uri as string, priority: Number(priority ?? 10) };
 }

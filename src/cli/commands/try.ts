@@ -2,19 +2,20 @@ import { join } from 'node:path';
 import type { Http } from '../../engine/index.ts';
 import { LIVE_UPDATE_HEADER_BYTES, RESOURCE_FLAG } from '../../formats/index.ts';
 import {
+	BUILD_LAYOUT,
 	buildToFolder,
-	createFolderStore,
 	type FileServer,
+	findKeys,
 	loadBundle,
-	loadPublishedContent,
+	loadContent,
 	nodeCrypto,
 	nodeHttp,
 	type OpenedBundle,
+	openPublishTarget,
 	playBundle,
 	runFrames,
 	serveFolder,
 } from '../../node/index.ts';
-import { publishToStore } from '../../publisher/index.ts';
 import { keyOfHash, type Mounts } from '../../resource/index.ts';
 import { addBuildOptions, type BuildCliOptions, buildProgress, readBuildOptions } from '../build-options.ts';
 import { type CliCommand, EXIT, parseConfigOptions, parseCount, UsageError } from '../command.ts';
@@ -58,22 +59,24 @@ async function tryProject(project: string, options: Options, output: Output): Pr
 	};
 
 	title(output, `1  build ${project}`);
-	const { result, record } = await buildToFolder({
+	const { diagnostics, record, report } = await buildToFolder({
 		...(await readBuildOptions(project, folders.build, options)),
 		...buildProgress(output),
 	});
-	printDiagnostics(result.diagnostics, output);
-	if (!record) {
-		output.result({ ok: false, diagnostics: result.diagnostics });
+	printDiagnostics(diagnostics, output);
+	if (!record || !report) {
+		output.result({ ok: false, diagnostics });
 		return EXIT.input;
 	}
-	printBuild(result, output);
+	printBuild(report, output);
 
 	title(output, `2  sign and publish into ${folders.content}`);
-	const published = await publishToStore({
-		content: await loadPublishedContent(folders.build),
-		store: createFolderStore(folders.content),
+	const target = await openPublishTarget(folders.content);
+	const published = await target.publish({
+		content: await loadContent(folders.build),
 		crypto: nodeCrypto,
+		keys: await findKeys(join(folders.build, BUILD_LAYOUT.keys)),
+		now: new Date().toISOString(),
 	});
 	output.line(
 		`${plural(published.sentCount, 'resource')} published, ${formatBytes(published.sentBytes)}; ` +

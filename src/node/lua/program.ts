@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { textToBinary } from '../../bytes/index.ts';
 import {
+	type BudgetOptions,
 	type ChunkFactory,
 	createLua,
 	first,
@@ -14,8 +15,17 @@ import {
 	type LuaValue,
 } from '../../lua/index.ts';
 import { createLuaFiles } from './files.ts';
+import { createHeapMeter } from './heap.ts';
 import type { LuaSettings, LuaTask } from './settings.ts';
 import { createStandardStreams } from './standard-streams.ts';
+
+/** LuaJIT's names of systems. */
+const PLATFORMS: { readonly [name: string]: string } = {
+	linux: 'Linux',
+	darwin: 'OSX',
+	win32: 'Windows',
+	freebsd: 'BSD',
+};
 
 const FAILED = 1;
 const DEFECT = 3;
@@ -40,16 +50,32 @@ const REASONS: { readonly [code: string]: string } = {
 };
 
 /** @param exit  ends the thread at once */
-export function createLuaProgram(settings: LuaSettings, exit: (code: number) => never): LuaProgram {
+export function createLuaProgram(settings: LuaSettings, exit: (code: number) => never, isSession: boolean): LuaProgram {
 	const streams = createStandardStreams(() => exit(FAILED));
 	const { env } = process;
+	const heap = createHeapMeter();
+	const { instructions, memoryBytes } = settings;
+	const budget: BudgetOptions = {
+		instructions,
+		memoryBytes,
+		// The engine collects when it likes; what it could collect does not count.
+		measureBytes: () => {
+			heap.collect();
+			return heap.usedBytes();
+		},
+	};
 	const lua: Lua = createLua({
 		dialect: settings.dialect,
 		print: (line) => streams.write(`${line}\n`, 'stdout'),
 		write: streams.write,
 		flush: streams.flush,
 		read: streams.read,
+		platform: { os: PLATFORMS[process.platform] ?? 'Other', arch: process.arch },
 		files: createLuaFiles(settings.ioRoot),
+		sourceMaps: settings.sourceMaps === true ? pathToFileURL(`${process.cwd()}/`).href : false,
+		usedKilobytes: () => heap.usedBytes() / 1024,
+		collect: heap.collect,
+		...(instructions === undefined && memoryBytes === undefined ? {} : { budget }),
 		os: {
 			clock: () => {
 				const { user, system } = process.cpuUsage();
@@ -116,6 +142,10 @@ export function createLuaProgram(settings: LuaSettings, exit: (code: number) => 
 		}
 		return runText(text, path === '-' ? '=stdin' : `@${textToBinary(path)}`, args);
 	};
+	const close: LuaFunction = function $close() {
+		lua.close();
+		return undefined;
+	};
 	const run = async ({ before, script, args }: LuaTask): Promise<number> => {
 		const values = args.map(textToBinary);
 		setArguments(lua, script ?? '', values);
@@ -137,6 +167,8 @@ export function createLuaProgram(settings: LuaSettings, exit: (code: number) => 
 	return {
 		run: async (task) => {
 			const code = await run(task);
+			// As C does when the state ends, whatever the program's end was.
+			if (!isSession) call(close, []);
 			streams.flush();
 			return code;
 		},

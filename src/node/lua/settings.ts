@@ -5,6 +5,12 @@ export type LuaSettings = {
 	readonly dialect: Dialect;
 	/** The only folder that `io` and `os` reach; without it they reach what the process reaches. */
 	readonly ioRoot?: string | undefined;
+	/** Stops the program after so many instructions, about as PUC counts them. */
+	readonly instructions?: number | undefined;
+	/** Stops the program when it holds more memory. */
+	readonly memoryBytes?: number | undefined;
+	/** Lets a debugger attached to Node show the Lua files and stop in them. */
+	readonly sourceMaps?: boolean | undefined;
 };
 
 /** What to run, in this order. */
