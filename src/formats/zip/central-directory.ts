@@ -179,7 +179,7 @@ export function readDirectory(access: RandomAccess, directory: Directory, limits
 		if (total > bytes.length - at) {
 			throw invalid(name, directory.offset + at, `a file header of ${total} bytes`, `${bytes.length - at} bytes`);
 		}
-		const header = readHeader(bytes.subarray(at, at + total), name, directory.offset + at);
+		const header = readHeader({ bytes, view, at }, name, directory.offset + at);
 		checkName(header.name);
 		checkSizes(header, limits, name);
 		totalBytes += header.sizeBytes;
@@ -194,32 +194,37 @@ export function readDirectory(access: RandomAccess, directory: Directory, limits
 	return headers.filter((header) => !header.folder);
 }
 
+/** A file header in the bytes of the directory. */
+type HeaderPlace = { readonly bytes: Uint8Array; readonly view: DataView; readonly at: number };
+
 /**
  * File header, offsets: 0 signature, 4 made by, 6 needed, 8 flags, 10 method, 12 time, 14 date, 16 CRC-32, 20 packed size,
  * 24 size, 28 name length, 30 extra length, 32 comment length, 34 disk, 36 internal attributes, 38 external attributes,
  * 42 local header's offset, 46 name, extra fields, comment.
  */
-function readHeader(bytes: Uint8Array, zipName: string, offset: number): Header {
-	const view = viewOf(bytes);
-	const nameSizeBytes = view.getUint16(28, true);
-	const nameBytes = bytes.subarray(ZIP.CENTRAL_BYTES, ZIP.CENTRAL_BYTES + nameSizeBytes);
+function readHeader({ bytes, view, at }: HeaderPlace, zipName: string, offset: number): Header {
+	const nameSizeBytes = view.getUint16(at + 28, true);
+	const extraStart = at + ZIP.CENTRAL_BYTES + nameSizeBytes;
+	const nameBytes = bytes.subarray(at + ZIP.CENTRAL_BYTES, extraStart);
 	const name = decodeZipName(nameBytes, zipName);
 	checkZipName(name, zipName);
 	const header: Header = {
 		name,
-		sizeBytes: view.getUint32(24, true),
-		compressedSizeBytes: view.getUint32(20, true),
-		method: view.getUint16(10, true),
-		crc32: view.getUint32(16, true),
-		flags: view.getUint16(8, true),
-		headerOffset: view.getUint32(42, true),
+		sizeBytes: view.getUint32(at + 24, true),
+		compressedSizeBytes: view.getUint32(at + 20, true),
+		method: view.getUint16(at + 10, true),
+		crc32: view.getUint32(at + 16, true),
+		flags: view.getUint16(at + 8, true),
+		headerOffset: view.getUint32(at + 42, true),
 		endLimit: 0,
 		nameSizeBytes,
 		folder: name.endsWith('/'),
 	};
-	const extraStart = ZIP.CENTRAL_BYTES + nameSizeBytes;
-	readExtra(bytes.subarray(extraStart, extraStart + view.getUint16(30, true)), { header, nameBytes, zipName, offset });
-	checkKind(header, view, zipName);
+	const extraBytes = view.getUint16(at + 30, true);
+	if (extraBytes > 0) {
+		readExtra(bytes.subarray(extraStart, extraStart + extraBytes), { header, nameBytes, zipName, offset });
+	}
+	checkKind(header, { view, at }, zipName);
 	return header;
 }
 
@@ -255,9 +260,9 @@ function readExtra(
 	}
 }
 
-function checkKind(header: Header, view: DataView, zipName: string): void {
+function checkKind(header: Header, { view, at }: { view: DataView; at: number }, zipName: string): void {
 	const data = { zip: zipName, entry: header.name };
-	const mode = view.getUint8(5) === UNIX ? view.getUint16(40, true) & FILE_TYPE : 0;
+	const mode = view.getUint8(at + 5) === UNIX ? view.getUint16(at + 40, true) & FILE_TYPE : 0;
 	if (mode === SYMBOLIC_LINK || (mode !== 0 && mode !== REGULAR && mode !== FOLDER)) {
 		throw new FormatError('symbolic-link', `${zipName}: expected files, found a link or device: ${header.name}`, {
 			data,
@@ -274,7 +279,7 @@ function checkKind(header: Header, view: DataView, zipName: string): void {
 		);
 	}
 	const sizesFit = header.method === ZIP.DEFLATED || header.sizeBytes === header.compressedSizeBytes;
-	if (!sizesFit || (header.folder && header.sizeBytes !== 0) || view.getUint16(34, true) !== 0) {
+	if (!sizesFit || (header.folder && header.sizeBytes !== 0) || view.getUint16(at + 34, true) !== 0) {
 		throw new FormatError('header-mismatch', `${zipName}: the header of ${header.name} contradicts itself`, { data });
 	}
 }
@@ -295,7 +300,10 @@ function checkSizes(header: Header, limits: ZipLimits, zipName: string): void {
 
 /** Notes for each entry where the next structure begins, and refuses entries that reach into it. */
 function checkOverlap(headers: readonly Header[], directoryOffset: number, zipName: string): void {
-	const inOrder = [...headers].sort((a, b) => a.headerOffset - b.headerOffset);
+	const isInOrder = headers.every(
+		(header, at) => at === 0 || header.headerOffset >= (headers[at - 1] as Header).headerOffset,
+	);
+	const inOrder = isInOrder ? headers : [...headers].sort((a, b) => a.headerOffset - b.headerOffset);
 	for (const [index, header] of inOrder.entries()) {
 		const next = inOrder[index + 1];
 		header.endLimit = next ? next.headerOffset : directoryOffset;
