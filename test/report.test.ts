@@ -1,13 +1,10 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HAS_CHROMIUM, startChromium } from './browser/chromium.ts';
 import { livemount, REPOSITORY } from './livemount.ts';
-
-const CHROMIUM = '/usr/bin/chromium';
 
 let root: string;
 
@@ -28,18 +25,17 @@ afterAll(async () => {
 	await rm(root, { recursive: true, force: true });
 });
 
-/** The page as a browser has it after its script ran. */
+/** The page as a browser has it once its script has drawn the map. */
 async function domOf(file: string): Promise<string> {
-	const args = [
-		'--headless',
-		'--no-sandbox',
-		'--disable-gpu',
-		'--virtual-time-budget=3000',
-		'--dump-dom',
-		`file://${file}`,
-	];
-	const { stdout } = await promisify(execFile)(CHROMIUM, args, { timeout: 60_000, maxBuffer: 64 * 1024 ** 2 });
-	return stdout;
+	const browser = await startChromium();
+	try {
+		const page = await browser.newPage();
+		await page.goto(pathToFileURL(file).href);
+		await page.locator('.tile').first().waitFor();
+		return await page.content();
+	} finally {
+		await browser.close();
+	}
 }
 
 describe('livemount report', () => {
@@ -59,7 +55,7 @@ describe('livemount report', () => {
 		expect([code, stderr]).toEqual([1, expect.stringContaining('made by "livemount build"')]);
 	});
 
-	it.skipIf(!existsSync(CHROMIUM))(
+	it.skipIf(!HAS_CHROMIUM)(
 		'is one page that draws itself (skipped where there is no Chromium)',
 		async () => {
 			const page = join(root, 'report.html');
@@ -76,7 +72,7 @@ describe('livemount report', () => {
 		90_000,
 	);
 
-	it.skipIf(!existsSync(CHROMIUM))(
+	it.skipIf(!HAS_CHROMIUM)(
 		'never takes a name out of a project for markup',
 		async () => {
 			const data = JSON.parse(await readFile(join(root, 'b/report.json'), 'utf8'));
