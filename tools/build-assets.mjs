@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 await build({
 	absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
-	entryPoints: { 'player/player': 'dist/player/main.js' },
+	entryPoints: { 'player/player': 'dist/player/main.js', 'report/page': 'dist/report/page.js' },
 	outdir: 'dist/assets',
 	bundle: true,
 	minify: true,

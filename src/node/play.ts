@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createConfig, createGame, type Game, type GameOptions, type Http, type InputAction } from '../engine/index.ts';
 import type { LiveUpdate } from '../liveupdate/index.ts';
 import type { Mounts } from '../resource/index.ts';
 import { nodeCrypto } from './crypto.ts';
 import { nodeHttp } from './http.ts';
-import { createFolderFiles } from './lua-files.ts';
+import { createGameFiles } from './lua/files.ts';
 import { type OpenLiveUpdateOptions, openLiveUpdate } from './open-live-update.ts';
 
 /** Seconds of a frame: 60 a second, whatever the clock says. */
@@ -64,11 +64,12 @@ export async function playBundle(options: PlayOptions): Promise<Played> {
 		seed: options.seed,
 		findModule: options.findModule,
 		// Without a folder of its own a game keeps its files in memory.
-		files: storagePath === undefined ? undefined : createFolderFiles(storagePath),
+		files: storagePath === undefined ? undefined : createGameFiles(storagePath),
 		saveFiles: {
 			folderOf(applicationId) {
 				// An empty name asks where the game's own content lies.
-				const folder = join(
+				// Absolute, as on a device, so that `io`, `sys` and mounts mean the same file by it.
+				const folder = resolve(
 					storagePath ?? '.livemount',
 					applicationId === '' ? '' : `saves/${fileName(applicationId)}`,
 				);

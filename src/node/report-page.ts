@@ -3,11 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { BuildReport } from '../builder/index.ts';
 import { ioError } from './error.ts';
 
-/** The page's script, compiled. */
-const SCRIPT = new URL(
-	import.meta.url.endsWith('.ts') ? '../../dist/report/page.js' : '../report/page.js',
-	import.meta.url,
-);
+/** The page's script, bundled. Sources and what is compiled of them lie equally deep. */
+const SCRIPT = new URL('../../dist/assets/report/page.js', import.meta.url);
 
 /**
  * A report as one HTML file that needs nothing else.

@@ -2,6 +2,6 @@
  * Report: the page of a build report. Its script, `page.ts`, draws the data that stands in the page; whoever writes a page puts
  * both into one HTML file.
  *
- * The script is no module of the package: nothing imports it, and it imports nothing, so that it can stand in a page as it is.
+ * The script is no module of the package: nothing imports it. It is bundled into `dist/assets`, where it is taken from.
  */
 export {};

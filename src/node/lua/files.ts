@@ -4,6 +4,7 @@ import {
 	existsSync,
 	fstatSync,
 	lstatSync,
+	mkdirSync,
 	openSync,
 	readSync,
 	realpathSync,
@@ -14,7 +15,7 @@ import {
 	writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { LuaFileError, type LuaFileErrorCode, type LuaFileHandle, type LuaFileSystem } from '../../lua/index.ts';
 
 const CODES: ReadonlySet<string> = new Set<LuaFileErrorCode>([
@@ -78,18 +79,61 @@ function isInside(path: string, folder: string): boolean {
  */
 export function createLuaFiles(root?: string): LuaFileSystem {
 	const folder = root === undefined ? undefined : realpathSync(root);
-	const pathOf = (path: string): string => {
-		const text = Buffer.from(path, 'latin1').toString('utf8');
-		if (folder === undefined) return text;
-		const inside = join(folder, join(sep, text));
-		const real = withCode(() => realFolder(inside));
-		if (!isInside(real, folder) || isDanglingLink(inside)) throw new LuaFileError('EACCES');
-		return inside;
-	};
+	return createFiles({
+		pathOf(text) {
+			if (folder === undefined) return text;
+			const inside = join(folder, join(sep, text));
+			refuseLinksOut(inside, folder);
+			return inside;
+		},
+		temporaryName() {
+			const name = `lua_${randomBytes(6).toString('hex')}`;
+			return folder === undefined ? join(tmpdir(), name) : name;
+		},
+	});
+}
+
+/**
+ * The files of a game on disk, for `io` and `sys.save`: those below one folder, which is made when something is written. Any
+ * other path is "Permission denied", so that a game that is played cannot reach what is not its own.
+ *
+ * @param folder  absolute paths are the machine's and must lie in it, as those of `sys.get_save_file` do
+ */
+export function createGameFiles(folder: string): LuaFileSystem {
+	const root = resolve(folder);
+	return createFiles({
+		pathOf(text) {
+			const path = resolve(root, text);
+			if (!isInside(path, root)) throw new LuaFileError('EACCES');
+			// A folder that is not there yet holds no links.
+			if (existsSync(root)) refuseLinksOut(path, realpathSync(root));
+			return path;
+		},
+		temporaryName: () => join(root, `lua_${randomBytes(6).toString('hex')}`),
+		beforeCreating: (path) => {
+			mkdirSync(dirname(path), { recursive: true });
+		},
+	});
+}
+
+/** @throws LuaFileError `EACCES` when a path inside a folder leads elsewhere */
+function refuseLinksOut(path: string, folder: string): void {
+	const real = withCode(() => realFolder(path));
+	if (!isInside(real, folder) || isDanglingLink(path)) throw new LuaFileError('EACCES');
+}
+
+function createFiles(place: {
+	/** The machine's path for a script's, or a refusal. */
+	pathOf(text: string): string;
+	temporaryName(): string;
+	beforeCreating?(path: string): void;
+}): LuaFileSystem {
+	const pathOf = (path: string): string => place.pathOf(Buffer.from(path, 'latin1').toString('utf8'));
 	return {
 		open: (path, mode) =>
 			withCode(() => {
 				const target = pathOf(path);
+				if (mode.create) place.beforeCreating?.(target);
 				const flags = mode.truncate ? 'w+' : mode.create ? (existsSync(target) ? 'r+' : 'w+') : 'r+';
 				return createHandle(openSync(target, mode.isWritable ? flags : 'r'));
 			}),
@@ -101,10 +145,7 @@ export function createLuaFiles(root?: string): LuaFileSystem {
 			});
 		},
 		rename: (from, to) => withCode(() => renameSync(pathOf(from), pathOf(to))),
-		temporaryName: () => {
-			const name = `lua_${randomBytes(6).toString('hex')}`;
-			return folder === undefined ? join(tmpdir(), name) : name;
-		},
+		temporaryName: () => place.temporaryName(),
 	};
 }
 
