@@ -82,6 +82,16 @@ describe('sys, json, zlib, buffer and others', () => {
 		).toEqual(['nil\tfalse', '3\tx\tvmath.vector3(1, 2, 3)\ttrue\ttrue\ttrue', 'negative']);
 	});
 
+	it('mean the same file as io does, whatever its name', async () => {
+		expect(
+			await printed(`
+				local path = sys.get_save_file("app", "été")
+				sys.save(path, { level = 3 })
+				print(io.open(path, "rb") ~= nil)
+			`),
+		).toEqual(['true']);
+	});
+
 	it('read settings as text, integer, number and boolean', async () => {
 		expect(
 			await printed(

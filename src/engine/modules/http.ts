@@ -65,7 +65,12 @@ function storeBody(
 ): void {
 	if (response.status < 200 || response.status >= 300) return;
 	try {
-		const file = host.files.open(path, { isReadable: false, isWritable: true, create: true, truncate: true });
+		const file = host.files.open(textToBinary(path), {
+			isReadable: false,
+			isWritable: true,
+			create: true,
+			truncate: true,
+		});
 		file.write(0, response.body);
 		file.close();
 		table.set('response', undefined);

@@ -4,7 +4,7 @@
  * Every method throws `LuaFileError` when it cannot do its work; scripts get the message and the number.
  */
 export type LuaFileSystem = {
-	/** Opens a file. @throws LuaFileError `ENOENT` when it is not there and `create` is not set */
+	/** Opens a file; paths are Lua's, binary strings. @throws LuaFileError `ENOENT` when it is not there and `create` is not set */
 	open(path: string, mode: LuaOpenMode): LuaFileHandle;
 	remove(path: string): void;
 	rename(from: string, to: string): void;

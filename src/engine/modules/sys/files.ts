@@ -41,7 +41,7 @@ export function fileFunctions(host: ScriptHost): Record<string, HostFunction> {
 			const name = binaryToText(checkString(path, 1));
 			if (bytes.length > MAX_SAVE_BYTES) luaError(`Could not write to the file '${name}': the table is too large`);
 			try {
-				const file = files.open(name, WRITE);
+				const file = files.open(textToBinary(name), WRITE);
 				file.write(0, bytes);
 				file.close();
 			} catch (error) {
@@ -79,7 +79,7 @@ export function fileFunctions(host: ScriptHost): Record<string, HostFunction> {
 
 function readFile(files: LuaFileSystem, path: string): Uint8Array | undefined {
 	try {
-		const file = files.open(path, READ);
+		const file = files.open(textToBinary(path), READ);
 		const bytes = file.read(0, file.sizeBytes());
 		file.close();
 		return bytes;
