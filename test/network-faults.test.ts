@@ -138,7 +138,8 @@ describe('a network that lets it be done in the end', () => {
 		[
 			'cuts half of all connections',
 			() => (next() < 0.5 ? { cutAfter: Math.floor(next() * 60_000) } : undefined),
-			0.05,
+			// The proxy counts what it gave to connections it then cut, which the client never sees.
+			0.2,
 		],
 		['cuts before the first byte', ({ count }) => (count % 3 === 0 ? { cutAfter: 0 } : undefined), 0.05],
 		['sends wrong bytes now and then', ({ count }) => (count === 9 ? { corruptAt: 777 } : undefined), 0.05],
